@@ -4,12 +4,13 @@ import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.application.store.AesBlocks;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationIds;
+import io.messageservice.application.store.EpochNames;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -36,12 +37,6 @@ public record StoreState(
 
   /** Of a copy until it is readied or opened. Older versions take it for an unclean end. */
   private static final String COPY = "copy";
-
-  /** The first letter of an epoch, before its time: those of before began with digits or a to f. */
-  private static final char GROWING = 't';
-
-  private static final int TIME_DIGITS = 8;
-  private static final int EPOCH_BYTES = 11;
 
   /**
    * Rows that are left out with a new epoch: ids that clients may know and that may be lost are not
@@ -87,16 +82,8 @@ public record StoreState(
 
   /** Begins one that comes after the last as text, so that ids of events grow with it. */
   private static void beginEpoch(Statements statements, SecureRandom random) throws SQLException {
-    long now = statements.number("SELECT unixepoch()");
-    String last = text(get(statements, "epoch"));
-    boolean isGrowing = last.indexOf(GROWING) == 0;
-    long begun =
-        isGrowing
-            ? Math.max(now, 1 + HexFormat.fromHexDigitsToLong(last, 1, 1 + TIME_DIGITS))
-            : now;
-    HexFormat hex = HexFormat.of();
-    String drawn = hex.formatHex(bytes(EPOCH_BYTES, random));
-    put(statements, "epoch", GROWING + hex.toHexDigits(begun, TIME_DIGITS) + drawn);
+    Instant now = Instant.ofEpochSecond(statements.number("SELECT unixepoch()"));
+    put(statements, "epoch", EpochNames.next(text(get(statements, "epoch")), now, random));
   }
 
   private static void leaveOut(Statements statements, long rows) throws SQLException {

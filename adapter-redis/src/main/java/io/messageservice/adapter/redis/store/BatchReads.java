@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.RedisLedger.CachedConversation;
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
-import io.messageservice.adapter.redis.store.format.PositionIds;
+import io.messageservice.adapter.redis.store.format.HashIds;
 import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.Ledger.FirstSent;
+import io.messageservice.application.store.batch.KnownRecords;
+import io.messageservice.application.store.batch.OthersCount;
+import io.messageservice.application.store.batch.Personal;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -15,6 +17,7 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * all of them, and the batch is decided again. What is known may be out of date: the script that
  * writes compares it. Only the lane may call.
  */
-final class BatchReads {
+final class BatchReads implements KnownRecords {
 
   private final Epoch epoch;
   private final StoreAnswers answers;
@@ -114,11 +117,11 @@ final class BatchReads {
 
   /** Messages are asked for by the hash of their conversation. */
   private boolean isOf(Question question, ConversationId id) {
-    String name = question.isOfHash() ? PositionIds.field(epoch.ids().hash(id)) : id.value();
+    String name = question.isOfHash() ? HashIds.field(epoch.ids().hash(id)) : id.value();
     return question.whose().equals(name);
   }
 
-  Optional<StoredConversation> conversation(ConversationId id) {
+  Optional<StoredConversation> stored(ConversationId id) {
     Optional<StoredConversation> known = conversations.get(id);
     if (known != null) {
       return known;
@@ -131,7 +134,8 @@ final class BatchReads {
   }
 
   /** Asks for all of these at once that are not known. */
-  void ahead(Collection<ConversationId> ids) {
+  @Override
+  public void ahead(Collection<ConversationId> ids) {
     List<Question> unknown =
         ids.stream()
             .filter(id -> !conversations.containsKey(id) && cache.getIfPresent(id) == null)
@@ -141,7 +145,8 @@ final class BatchReads {
   }
 
   /** As above, for the bans of these users. */
-  void ahead(ConversationId id, Collection<UserId> users) {
+  @Override
+  public void ahead(ConversationId id, Collection<UserId> users) {
     wantAll(
         users.stream()
             .map(user -> Question.ban(id, user))
@@ -150,7 +155,8 @@ final class BatchReads {
   }
 
   /** As above, for whether each of the users blocks the other. */
-  void ahead(Collection<UserId> users, UserId other) {
+  @Override
+  public void ahead(Collection<UserId> users, UserId other) {
     wantAll(
         users.stream()
             .map(user -> Question.blocks(user, other))
@@ -161,7 +167,7 @@ final class BatchReads {
   private void wantAll(List<Question> unknown) {
     wanted.addAll(unknown);
     if (!unknown.isEmpty()) {
-      throw new Unknown();
+      throw new Missed();
     }
   }
 
@@ -169,41 +175,47 @@ final class BatchReads {
     return Question.conversation(id, epoch.knownVersion(id));
   }
 
-  Optional<Message> message(MessageId id) {
-    Optional<PositionIds.Found> found = epoch.ids().open(id);
+  @Override
+  public Optional<Message> message(MessageId id) {
+    Optional<HashIds.Found> found = epoch.ids().open(id);
     return found.isEmpty()
         ? Optional.empty()
         : answers.found(found.get().place(), ask(Question.found(found.get())));
   }
 
   /** Taken for unused until the script has found otherwise. */
-  Optional<FirstSent> sent(ConversationId id, UserId sender, ClientMessageId key) {
+  @Override
+  public Optional<FirstSent> sent(ConversationId id, UserId sender, ClientMessageId key) {
     if (!doubtfulNames.contains(id)) {
       return Optional.empty();
     }
-    return conversation(id)
+    return stored(id)
         .flatMap(in -> answers.sent(id, ask(Question.sent(id, in.core(), sender, key))));
   }
 
-  ReactionState reaction(ConversationId id, long seq, Reaction reaction, UserId user) {
+  @Override
+  public ReactionState reaction(ConversationId id, long seq, Reaction reaction, UserId user) {
     return StoreAnswers.reactionState(ask(Question.reaction(id, seq, reaction, user)));
   }
 
   /** The first who reacted to a message in that way; some more where there are more. */
-  List<UserId> firstWho(ConversationId id, long seq, Reaction reaction, int limit) {
+  @Override
+  public List<UserId> firstWho(ConversationId id, long seq, Reaction reaction, int limit) {
     Question question = Question.reactions(id, seq, Optional.of(reaction), 0, limit);
     return StoreAnswers.reactions(ask(question)).stream().map(GivenReaction::user).toList();
   }
 
   /** What the user has of the conversation for themselves. */
-  Personal personal(ConversationId id, UserId user) {
+  @Override
+  public Personal personal(ConversationId id, UserId user) {
     CachedConversation remembered = cache.getIfPresent(id);
     Personal known = remembered == null ? null : remembered.personal().get(user);
-    return known == null ? Personal.parse(ask(Question.personal(id, user))) : known;
+    return known == null ? PersonalText.parse(ask(Question.personal(id, user))) : known;
   }
 
   /** Who sent the messages from one position to another that are not deleted. */
-  void count(Consumer<StoredSenders.Run> counting, ConversationId id, long from, long to) {
+  @Override
+  public void count(Consumer<OthersCount.Run> counting, ConversationId id, long from, long to) {
     for (long at = from; at <= to; at += StoredSenders.MAX_MESSAGES) {
       long end = Math.min(to, at + StoredSenders.MAX_MESSAGES - 1);
       StoredSenders.parse(at, ask(Question.sendersOfLeft(id, at, end))).forEach(counting);
@@ -211,27 +223,34 @@ final class BatchReads {
   }
 
   /** Until when the user is banned, as Redis has it; empty where they are not. */
-  String ban(ConversationId id, UserId user) {
-    return RedisAnswers.text(ask(Question.ban(id, user)));
+  @Override
+  public Optional<Instant> ban(ConversationId id, UserId user) {
+    return Optional.of(RedisAnswers.text(ask(Question.ban(id, user))))
+        .filter(until -> !until.isEmpty())
+        .map(until -> Instant.ofEpochMilli(Long.parseLong(until)));
   }
 
   /** Whether the user blocks the other, as Redis has it. */
-  boolean blocks(UserId user, UserId other) {
+  @Override
+  public boolean blocks(UserId user, UserId other) {
     return ask(Question.blocks(user, other)) != null;
   }
 
   /** How many users the user blocks, as Redis has it. */
-  int blockCount(UserId user) {
+  @Override
+  public int blockCount(UserId user) {
     return (int) RedisAnswers.number(ask(Question.blockCount(user)));
   }
 
   /** On which nodes the user is in the room, as Redis has it. */
-  String seat(ConversationId room, UserId user) {
+  @Override
+  public String seat(ConversationId room, UserId user) {
     return RedisAnswers.text(ask(Question.seat(room, user)));
   }
 
   /** On which nodes anybody is in the room, as Redis has it. */
-  String seats(ConversationId room) {
+  @Override
+  public String seats(ConversationId room) {
     return RedisAnswers.text(ask(Question.seats(room)));
   }
 
@@ -243,18 +262,8 @@ final class BatchReads {
     return known.orElse(null);
   }
 
-  private Unknown want(Question question) {
+  private Missed want(Question question) {
     wanted.add(question);
-    return new Unknown();
-  }
-
-  /** Ends a decision that needs what was not read yet. */
-  static final class Unknown extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    Unknown() {
-      super("a command asks for something else each time", null, false, false);
-    }
+    return new Missed();
   }
 }

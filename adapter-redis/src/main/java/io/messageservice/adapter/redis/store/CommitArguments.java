@@ -1,13 +1,12 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
-import io.messageservice.adapter.redis.store.format.Contents;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
-import io.messageservice.adapter.redis.store.format.GroupRecord;
-import io.messageservice.adapter.redis.store.format.PositionIds;
-import io.messageservice.adapter.redis.store.log.PendingEvents;
+import io.messageservice.adapter.redis.store.format.HashIds;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.store.Contents;
+import io.messageservice.application.store.GroupRecord;
+import io.messageservice.application.store.batch.PendingEvents;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
@@ -49,7 +48,7 @@ final class CommitArguments {
   private final Epoch epoch;
   private final List<Object> keys = new ArrayList<>();
   private final List<Object> partitions = new ArrayList<>();
-  private final List<List<PendingConversation>> conversations = new ArrayList<>();
+  private final List<List<PendingRecord>> conversations = new ArrayList<>();
   private int size;
 
   /** Of no partition, for messages of that epoch. */
@@ -64,9 +63,9 @@ final class CommitArguments {
    * @param run what is to be noted there
    * @param ofUsers words that write what there is of users of the partition, some for each
    */
-  void add(String key, String run, List<PendingConversation> some, List<List<Object>> ofUsers) {
+  void add(String key, String run, List<PendingRecord> some, List<List<Object>> ofUsers) {
     List<Object> words = new ArrayList<>();
-    for (PendingConversation pending : some) {
+    for (PendingRecord pending : some) {
       words.add(pending.id().value());
       words.add(pending.seen().map(seen -> seen.core().text()).orElse(""));
       addCounted(words, checks(pending));
@@ -94,7 +93,7 @@ final class CommitArguments {
   }
 
   /** The conversations of each partition. */
-  List<List<PendingConversation>> conversations() {
+  List<List<PendingRecord>> conversations() {
     return conversations;
   }
 
@@ -108,16 +107,26 @@ final class CommitArguments {
     to.addAll(words);
   }
 
-  private static List<Object> checks(PendingConversation pending) {
+  private static List<Object> checks(PendingRecord pending) {
     List<Object> to = new ArrayList<>();
-    pending.unused.forEach(name -> Collections.addAll(to, "unused", name, ""));
-    pending.personalSeen.forEach(
-        (user, own) -> Collections.addAll(to, "personal", user.value(), own.text()));
-    pending.bansSeen.forEach((user, until) -> Collections.addAll(to, "ban", user.value(), until));
-    pending.seatsSeen.forEach((user, nodes) -> Collections.addAll(to, "seat", user.value(), nodes));
-    pending.revsSeen.forEach((seq, rev) -> Collections.addAll(to, "rev", seq, rev));
-    if (pending.allSeatsSeen != null) {
-      Collections.addAll(to, "seats", "", pending.allSeatsSeen);
+    pending.unused().forEach(name -> Collections.addAll(to, "unused", name, ""));
+    pending
+        .personalSeen()
+        .forEach(
+            (user, own) ->
+                Collections.addAll(to, "personal", user.value(), PersonalText.text(own)));
+    pending
+        .bansSeen()
+        .forEach(
+            (user, until) ->
+                Collections.addAll(
+                    to, "ban", user.value(), until.map(CommitArguments::until).orElse("")));
+    pending
+        .seatsSeen()
+        .forEach((user, nodes) -> Collections.addAll(to, "seat", user.value(), nodes));
+    pending.revsSeen().forEach((seq, rev) -> Collections.addAll(to, "rev", seq, rev));
+    if (pending.allSeatsSeen() != null) {
+      Collections.addAll(to, "seats", "", pending.allSeatsSeen());
     }
     return to;
   }
@@ -134,7 +143,7 @@ final class CommitArguments {
     return List.of("noted", user, 0, 0, "", "", "", "", "", "", "", PendingEvents.text(note), "");
   }
 
-  private List<Object> writes(PendingConversation pending) {
+  private List<Object> writes(PendingRecord pending) {
     List<Object> writes = new ArrayList<>();
     if (pending.isForgotten()) {
       writes.add("forget");
@@ -143,28 +152,38 @@ final class CommitArguments {
     return writes;
   }
 
-  private void write(PendingConversation pending, ConversationRecord core, List<Object> to) {
+  private void write(PendingRecord pending, ConversationRecord core, List<Object> to) {
     boolean isCoreNew = pending.isNew() || !pending.seen().orElseThrow().core().equals(core);
     if (isCoreNew) {
       Collections.addAll(to, "core", core.text());
       record(pending, core, to);
     }
-    pending.messages.forEach(message -> write(message, to));
-    pending.removed.forEach(message -> mentions("unmention", message, to));
+    pending.messages().forEach(message -> write(message, to));
+    pending.removed().forEach(message -> mentions("unmention", message, to));
     pending.rewritten().forEach(message -> change(message, to));
-    pending.firstContents.forEach(
-        (seq, content) -> Collections.addAll(to, "digest", seq, epoch.digests().of(content)));
+    pending
+        .firstContents()
+        .forEach(
+            (seq, content) -> Collections.addAll(to, "digest", seq, epoch.digests().of(content)));
     pending.reactions().forEach(change -> react(pending, change, to));
     participants(pending, to);
-    pending.seats.forEach(
-        (user, seat) -> Collections.addAll(to, seat.taken() ? "sits" : "rises", user.value()));
-    pending.marks.forEach((reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
-    pending.delivered.forEach(
-        (user, upTo) -> Collections.addAll(to, "reached", user.value(), upTo));
-    pending.preferences.forEach(
-        (user, own) -> Collections.addAll(to, "preferences", user.value(), preferences(own)));
-    pending.bans.forEach(
-        (user, until) -> Collections.addAll(to, "ban", user.value(), until(until)));
+    pending
+        .seats()
+        .forEach(
+            (user, seat) -> Collections.addAll(to, seat.taken() ? "sits" : "rises", user.value()));
+    pending
+        .marks()
+        .forEach((reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
+    pending
+        .delivered()
+        .forEach((user, upTo) -> Collections.addAll(to, "reached", user.value(), upTo));
+    pending
+        .preferences()
+        .forEach(
+            (user, own) -> Collections.addAll(to, "preferences", user.value(), preferences(own)));
+    pending
+        .bans()
+        .forEach((user, until) -> Collections.addAll(to, "ban", user.value(), until(until)));
     stamp(pending, to);
     index(pending, core, to);
     if (isLogged(pending)) {
@@ -172,20 +191,19 @@ final class CommitArguments {
     }
   }
 
-  private static boolean isLogged(PendingConversation pending) {
+  private static boolean isLogged(PendingRecord pending) {
     return pending.isStored()
         || pending.isAccessChanged()
-        || !pending.marks.isEmpty()
-        || !pending.delivered.isEmpty()
-        || !pending.events.isEmpty();
+        || !pending.marks().isEmpty()
+        || !pending.delivered().isEmpty()
+        || !pending.events().isEmpty();
   }
 
   /**
    * What some groups have beside their core. It is also written where somebody comes or goes, since
    * versions that know of no roles may have removed a user whose role is still recorded.
    */
-  private static void record(
-      PendingConversation pending, ConversationRecord core, List<Object> to) {
+  private static void record(PendingRecord pending, ConversationRecord core, List<Object> to) {
     Optional<ConversationRecord> had =
         pending.isNew() ? Optional.empty() : pending.seen().map(StoredConversation::core);
     boolean isSame = had.filter(was -> was.version().equals(core.version())).isPresent();
@@ -203,7 +221,7 @@ final class CommitArguments {
   }
 
   private static String preferences(Preferences own) {
-    return own.equals(Preferences.NONE) ? "" : Personal.text(own);
+    return own.equals(Preferences.NONE) ? "" : PersonalText.text(own);
   }
 
   private void write(Message message, List<Object> to) {
@@ -211,7 +229,7 @@ final class CommitArguments {
     Collections.addAll(
         to,
         changesBefore == 0 ? "message" : "later",
-        new PositionIds.StoredPosition(message.seq(), epoch.era()).text(),
+        new HashIds.StoredPosition(message.seq(), epoch.era()).text(),
         message.sender().value(),
         times(message),
         Contents.of(message).encode());
@@ -223,7 +241,7 @@ final class CommitArguments {
         .ifPresent(
             name ->
                 Collections.addAll(
-                    to, "name", Question.name(message.sender(), name), message.seq()));
+                    to, "name", PendingConversation.name(message.sender(), name), message.seq()));
     mentions("mention", message, to);
   }
 
@@ -249,7 +267,7 @@ final class CommitArguments {
   }
 
   /** That lists show something new, to all or to these users. */
-  private static void stamp(PendingConversation pending, List<Object> to) {
+  private static void stamp(PendingRecord pending, List<Object> to) {
     List<Object> names = new ArrayList<>();
     if (pending.isSeenByAll()) {
       names.add(OF_ALL);
@@ -272,7 +290,7 @@ final class CommitArguments {
         Contents.of(message).encode());
   }
 
-  private static void react(PendingConversation pending, ReactionChange change, List<Object> to) {
+  private static void react(PendingRecord pending, ReactionChange change, List<Object> to) {
     Message after = change.after();
     Collections.addAll(
         to,
@@ -282,7 +300,7 @@ final class CommitArguments {
         change.reaction().value(),
         change.user().value(),
         change.added() ? 1 : 0,
-        "r" + PositionIds.field(pending.hash()));
+        "r" + HashIds.field(pending.hash()));
   }
 
   /** When it was created and, where it has one, its name. */
@@ -291,18 +309,18 @@ final class CommitArguments {
     return message.createdAt().toEpochMilli() + key;
   }
 
-  private static void participants(PendingConversation pending, List<Object> to) {
+  private static void participants(PendingRecord pending, List<Object> to) {
     if (!pending.isAccessChanged()) {
       return;
     }
     Participants had = participants(pending.before().stream().toList());
     Participants has = participants(pending.now().stream().toList());
-    for (UserId user : pending.left) {
+    for (UserId user : pending.left()) {
       if (had.contains(user)) {
         Collections.addAll(to, "went", user.value());
       }
     }
-    for (UserId user : pending.joined) {
+    for (UserId user : pending.joined()) {
       if (has.contains(user)) {
         Collections.addAll(to, "came", user.value());
       }
@@ -316,25 +334,25 @@ final class CommitArguments {
   /**
    * By what it is found: an open one by its last join while it has no messages, then by its hash.
    */
-  private static void index(PendingConversation pending, ConversationRecord core, List<Object> to) {
+  private static void index(PendingRecord pending, ConversationRecord core, List<Object> to) {
     boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
     if (wasSilent && core.head() > 0) {
-      Collections.addAll(to, "first", PositionIds.field(pending.hash()));
+      Collections.addAll(to, "first", HashIds.field(pending.hash()));
     } else if (core.head() == 0 && core.kind() == Kind.OPEN && core.lastAtMillis() > 0) {
       Collections.addAll(to, "silent", core.lastAtMillis());
     }
   }
 
   /** For the log of changes: positions, versions, who joined and left, and what happened. */
-  private static void log(PendingConversation pending, ConversationRecord core, List<Object> to) {
+  private static void log(PendingRecord pending, ConversationRecord core, List<Object> to) {
     to.add("log");
-    to.add(pending.messages.isEmpty() ? 0 : pending.messages.get(0).seq());
+    to.add(pending.messages().isEmpty() ? 0 : pending.messages().get(0).seq());
     to.add(pending.isStored() ? core.head() : 0);
     to.add(pending.isAccessChanged() ? Long.toString(core.accessVersion()) : "");
-    to.add(joined(pending.joined));
-    to.add(joined(pending.left));
+    to.add(joined(pending.joined()));
+    to.add(joined(pending.left()));
     to.add(
-        pending.marks.entrySet().stream()
+        pending.marks().entrySet().stream()
             .map(mark -> mark.getKey().value() + BETWEEN + mark.getValue())
             .collect(Collectors.joining(BETWEEN)));
     to.add(loggedKind(pending, core).name());
@@ -346,10 +364,12 @@ final class CommitArguments {
             ? ""
             : before + " " + core.changes() + " " + (access.rev() - access.seq()));
     to.add(
-        pending.events.text(
-            pending.delivered.entrySet().stream()
-                .map(mark -> new MessagesDelivered(mark.getKey(), mark.getValue()))));
-    to.add(pending.events.traces());
+        pending
+            .events()
+            .text(
+                pending.delivered().entrySet().stream()
+                    .map(mark -> new MessagesDelivered(mark.getKey(), mark.getValue()))));
+    to.add(pending.events().traces());
   }
 
   /**
@@ -357,10 +377,10 @@ final class CommitArguments {
    * direct conversation is blocked: readers of every version take it for one of roles, which they
    * do not report.
    */
-  private static Kind loggedKind(PendingConversation pending, ConversationRecord core) {
+  private static Kind loggedKind(PendingRecord pending, ConversationRecord core) {
     boolean isParticipation =
-        !pending.joined.isEmpty()
-            || !pending.left.isEmpty()
+        !pending.joined().isEmpty()
+            || !pending.left().isEmpty()
             || pending.before().filter(was -> was.kind() == core.kind()).isEmpty();
     return isParticipation ? core.kind() : Kind.GROUP;
   }

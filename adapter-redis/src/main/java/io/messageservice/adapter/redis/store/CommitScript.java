@@ -6,6 +6,7 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.batch.DecisionPass;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class CommitScript {
    *
    * @throws StoreUnavailable where it is not known what was written
    */
-  Written write(DecisionPass batch, Epoch epoch, long nowMillis) {
+  Written write(DecisionPass<PendingRecord> batch, Epoch epoch, long nowMillis) {
     batches++;
     Map<CommitArguments, CompletableFuture<List<Object>>> sent = new LinkedHashMap<>();
     for (CommitArguments arguments : arguments(batch, epoch)) {
@@ -72,9 +73,9 @@ final class CommitScript {
   }
 
   /** In a cluster each partition is in a slot of its own, which a script may not leave. */
-  private List<CommitArguments> arguments(DecisionPass batch, Epoch epoch) {
-    Map<KeyPartition, List<PendingConversation>> byPartition = new LinkedHashMap<>();
-    for (PendingConversation pending : batch.all()) {
+  private List<CommitArguments> arguments(DecisionPass<PendingRecord> batch, Epoch epoch) {
+    Map<KeyPartition, List<PendingRecord>> byPartition = new LinkedHashMap<>();
+    for (PendingRecord pending : batch.all()) {
       KeyPartition where = KeyPartition.of(pending.id().value());
       byPartition.computeIfAbsent(where, empty -> new ArrayList<>()).add(pending);
     }
@@ -85,7 +86,7 @@ final class CommitScript {
     int most = connection.mode() == RedisConfig.Mode.CLUSTER ? 1 : MAX_CONVERSATIONS;
     List<CommitArguments> all = new ArrayList<>();
     CommitArguments last = new CommitArguments(epoch);
-    for (Map.Entry<KeyPartition, List<PendingConversation>> next : byPartition.entrySet()) {
+    for (Map.Entry<KeyPartition, List<PendingRecord>> next : byPartition.entrySet()) {
       if (all.isEmpty() || last.size() >= most) {
         last = new CommitArguments(epoch);
         all.add(last);
@@ -133,7 +134,7 @@ final class CommitScript {
       }
     }
 
-    private void read(String answer, List<PendingConversation> conversations) {
+    private void read(String answer, List<PendingRecord> conversations) {
       if (answer.equals("late")) {
         throw new StoreUnavailable(
             "Redis was late", new IllegalStateException("a later batch was written before this"));
@@ -146,7 +147,7 @@ final class CommitScript {
       answer.lines().forEach(line -> readLine(line, conversations));
     }
 
-    private void readLine(String line, List<PendingConversation> conversations) {
+    private void readLine(String line, List<PendingRecord> conversations) {
       int space = line.indexOf(' ');
       int place = Integer.parseInt(line, 0, space, 10);
       others.put(conversations.get(place - 1).id(), line.substring(space + 1));

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
-import io.messageservice.adapter.redis.store.format.PositionIds;
+import io.messageservice.adapter.redis.store.format.HashIds;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationMemory;
 import io.messageservice.application.store.EncryptedText;
@@ -33,7 +33,7 @@ import java.util.function.ToIntFunction;
 record Epoch(
     String name,
     int era,
-    PositionIds ids,
+    HashIds ids,
     List<String> runs,
     long connections,
     Cache<ConversationId, Known> known,
@@ -92,7 +92,7 @@ record Epoch(
   }
 
   /** A past of which nothing is remembered yet. */
-  static Epoch of(String name, int era, PositionIds ids, List<String> runs, long connections) {
+  static Epoch of(String name, int era, HashIds ids, List<String> runs, long connections) {
     return new Epoch(
         name,
         era,

@@ -7,7 +7,7 @@ import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.UnusableRedis;
-import io.messageservice.adapter.redis.store.format.PositionIds;
+import io.messageservice.adapter.redis.store.format.HashIds;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.AesBlocks;
 import io.messageservice.application.store.RandomNames;
@@ -149,7 +149,7 @@ final class Epochs {
       before = epoch;
       if (settled && connection.connectionsMade() == connections) {
         int era = Integer.parseInt(RedisAnswers.text(meta.get(2)));
-        return Epoch.of(epoch, era, new PositionIds((byte[]) meta.get(3)), runs, connections);
+        return Epoch.of(epoch, era, new HashIds((byte[]) meta.get(3)), runs, connections);
       }
     }
     throw new StoreUnavailable(

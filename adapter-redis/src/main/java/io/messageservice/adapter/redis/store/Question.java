@@ -3,7 +3,8 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.store.format.CommitPoint;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
-import io.messageservice.adapter.redis.store.format.PositionIds;
+import io.messageservice.adapter.redis.store.format.HashIds;
+import io.messageservice.application.store.batch.PendingConversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
@@ -54,11 +55,11 @@ record Question(KeyPartition where, String what, String whose, String a, String 
   }
 
   /** The message of whatever conversation has that hash. */
-  static Question found(PositionIds.Found found) {
+  static Question found(HashIds.Found found) {
     return new Question(
-        found.partition(),
+        HashIds.partition(found),
         "found",
-        PositionIds.field(found.hash()),
+        HashIds.field(found.conversation()),
         Long.toString(found.place().seq()),
         "",
         "");
@@ -67,7 +68,7 @@ record Question(KeyPartition where, String what, String whose, String a, String 
   /** The message that was sent under that name in a conversation with that core. */
   static Question sent(
       ConversationId id, ConversationRecord core, UserId sender, ClientMessageId key) {
-    return of(id, "sent", name(sender, key), reactions(core), "");
+    return of(id, "sent", PendingConversation.name(sender, key), reactions(core), "");
   }
 
   /** How a message stands to a reaction of the user. */
@@ -85,11 +86,6 @@ record Question(KeyPartition where, String what, String whose, String a, String 
   /** How the user has reacted to messages of these positions. */
   static Question ownReactions(ConversationId id, UserId user, long fromSeq, long toSeq) {
     return of(id, "own", user.value(), count(Math.max(1, fromSeq)), count(toSeq));
-  }
-
-  /** What a message's name is within its conversation. */
-  static String name(UserId sender, ClientMessageId key) {
-    return sender.value() + '\0' + key.value();
   }
 
   /** As {@link #senders}, where deleted messages are of nobody, too. */

@@ -3,9 +3,9 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.store.Sizes;
+import io.messageservice.application.store.batch.Personal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
@@ -226,7 +226,7 @@ final class RedisHistory implements History {
           Map<UserId, Reader> readers = new HashMap<>();
           questions.forEach(
               (user, question) -> {
-                Personal own = Personal.parse(given.get(question));
+                Personal own = PersonalText.parse(given.get(question));
                 readers.put(user, new Reader(user, own.readUpTo(), own.deliveredUpTo()));
               });
           readers.values().removeIf(reader -> reader.deliveredUpTo() == 0);
@@ -245,7 +245,7 @@ final class RedisHistory implements History {
           Map<UserId, Preferences> preferences = new HashMap<>();
           questions.forEach(
               (user, question) ->
-                  preferences.put(user, Personal.parse(given.get(question)).preferences()));
+                  preferences.put(user, PersonalText.parse(given.get(question)).preferences()));
           preferences.values().removeIf(Preferences.NONE::equals);
           return preferences;
         });

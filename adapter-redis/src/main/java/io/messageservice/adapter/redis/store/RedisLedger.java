@@ -3,13 +3,14 @@ package io.messageservice.adapter.redis.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.DecisionPass.Decided;
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.ConversationMemory;
 import io.messageservice.application.store.RandomNames;
+import io.messageservice.application.store.batch.DecisionPass;
+import io.messageservice.application.store.batch.DecisionPass.Decided;
+import io.messageservice.application.store.batch.Personal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
@@ -154,7 +155,7 @@ final class RedisLedger implements Ledger {
     List<Outcome> carryOut() {
       List<Integer> open = IntStream.range(0, batch.size()).boxed().toList();
       for (int tries = 0; !open.isEmpty() && tries < MOST_TRIES; tries++) {
-        DecisionPass pass = decide(open);
+        DecisionPass<PendingRecord> pass = decide(open);
         users.announce(pass.all(), nowMillis);
         List<BlockChange> changed = pass.blocks();
         blocks.announce(changed, pass.confirmedBlocks(), nowMillis);
@@ -175,9 +176,9 @@ final class RedisLedger implements Ledger {
     }
 
     /** Those who still ask for something after the last round fail, and only they. */
-    private DecisionPass decide(List<Integer> open) {
+    private DecisionPass<PendingRecord> decide(List<Integer> open) {
       for (int rounds = 1; ; rounds++) {
-        DecisionPass pass = new DecisionPass(known, random);
+        DecisionPass<PendingRecord> pass = new DecisionPass<>(known, this::pending);
         for (int i : open) {
           decided[i] = pass.carryOut(batch.get(i));
         }
@@ -188,7 +189,11 @@ final class RedisLedger implements Ledger {
       }
     }
 
-    private void keep(PendingConversation pending, CommitScript.Written written) {
+    private PendingRecord pending(ConversationId id) {
+      return new PendingRecord(id, known.stored(id), RandomNames.shorter(random), known.epoch());
+    }
+
+    private void keep(PendingRecord pending, CommitScript.Written written) {
       ConversationId id = pending.id();
       if (written.others().contains(id)) {
         known.correct(id, written.core(id));
@@ -264,9 +269,9 @@ final class RedisLedger implements Ledger {
     /**
      * As the batch leaves them. What it saw of a conversation that was forgotten counts no more.
      */
-    private void goOn(PendingConversation batch) {
+    private void goOn(PendingRecord batch) {
       if (!batch.isNew()) {
-        personal.putAll(batch.personalSeen);
+        personal.putAll(batch.personalSeen());
       }
       if (batch.isPersonal()) {
         personal.replaceAll(batch::personal);

@@ -4,15 +4,14 @@ import static io.messageservice.adapter.redis.RedisAnswers.list;
 import static io.messageservice.adapter.redis.RedisAnswers.number;
 import static io.messageservice.adapter.redis.RedisAnswers.text;
 
-import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.format.Contents;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
-import io.messageservice.adapter.redis.store.format.GroupRecord;
-import io.messageservice.adapter.redis.store.format.PositionIds.StoredPosition;
 import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.Ledger.FirstSent;
+import io.messageservice.application.store.Contents;
+import io.messageservice.application.store.GroupRecord;
+import io.messageservice.application.store.PositionIds.StoredPosition;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
@@ -21,7 +20,6 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.Revision;
-import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,38 +83,6 @@ final class StoreAnswers {
     return epoch
         .known(id, now)
         .map(known -> StoredConversation.of(id, now, known.participants(), known.details()));
-  }
-
-  /**
-   * What a user has of a conversation for themselves. Its text is what {@link Question#personal}
-   * asks, and what the script that writes compares.
-   */
-  record Personal(long readUpTo, long deliveredUpTo, Preferences preferences) {
-
-    /** Of somebody who did nothing. */
-    static final Personal NOTHING = new Personal(0, 0, Preferences.NONE);
-
-    static Personal parse(@Nullable Object answer) {
-      String[] words = RedisAnswers.text(answer).split(" ", 3);
-      return new Personal(
-          Long.parseLong(words[0]), Long.parseLong(words[1]), preferences(words[2]));
-    }
-
-    String text() {
-      return readUpTo + " " + deliveredUpTo + " " + text(preferences);
-    }
-
-    /** As they are kept. */
-    static Preferences preferences(String text) {
-      String[] words = text.split(" ", -1);
-      Instant mutedUntil = Instant.ofEpochMilli(Long.parseLong(words[0]));
-      return new Preferences(mutedUntil, Long.parseLong(words[1]));
-    }
-
-    /** As they are kept. */
-    static String text(Preferences preferences) {
-      return preferences.mutedUntil().toEpochMilli() + " " + preferences.hiddenAt();
-    }
   }
 
   /** What {@link Question#sent} asks. */

@@ -5,30 +5,24 @@ import static io.messageservice.adapter.redis.RedisAnswers.number;
 import static io.messageservice.adapter.redis.RedisAnswers.text;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
-import io.messageservice.adapter.redis.store.format.PositionIds.StoredPosition;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.port.out.History.Reader;
-import io.messageservice.application.port.out.Ledger.Line;
-import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
+import io.messageservice.application.store.batch.KnownRecords;
+import io.messageservice.application.store.batch.OthersCount.Run;
+import io.messageservice.application.store.batch.Personal;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
-import io.messageservice.domain.message.Message;
-import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,21 +38,6 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
   /** The most conversations that are read at once: Redis is not busy for long. */
   private static final int MAX_TOGETHER = 500;
 
-  /**
-   * Messages in a row that one user sent.
-   *
-   * @param from the position of the first
-   * @param to the position of the last
-   * @param era in which all of them were sent
-   */
-  record Run(String sender, int era, long from, long to) {
-
-    /** Whether they are of the system, or deleted where only those are asked for that are left. */
-    boolean isOfNobody() {
-      return sender.isEmpty();
-    }
-  }
-
   /** What {@link Question#senders} asks, from that position on. */
   static List<Run> parse(long from, @Nullable Object answer) {
     List<?> words = list(answer);
@@ -71,77 +50,6 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
       next = end;
     }
     return runs;
-  }
-
-  /** Counts what others than a reader sent, not deleted nor of the system, and keeps the newest. */
-  static final class OthersCount {
-
-    private final UserId reader;
-    private final int newest;
-    private final List<Long> deleted;
-    private final Deque<Run> runs = new ArrayDeque<>();
-    private final List<Line> inBatch = new ArrayList<>();
-    private int count;
-
-    /**
-     * @param deleted positions of messages that this batch deletes, ascending
-     */
-    OthersCount(UserId reader, int newest, List<Long> deleted) {
-      this.reader = reader;
-      this.newest = newest;
-      this.deleted = deleted;
-    }
-
-    /** What is stored, ascending. */
-    void add(Run run) {
-      if (run.sender().equals(reader.value()) || run.isOfNobody()) {
-        return;
-      }
-      long from = run.from();
-      for (long seq : deleted) {
-        if (seq >= from && seq <= run.to()) {
-          addLeft(run, from, seq - 1);
-          from = seq + 1;
-        }
-      }
-      addLeft(run, from, run.to());
-    }
-
-    private void addLeft(Run of, long from, long to) {
-      if (from <= to) {
-        count += (int) (to - from + 1);
-        runs.add(new Run(of.sender(), of.era(), from, to));
-        if (runs.size() > newest) {
-          runs.remove(); // those that follow have one at least
-        }
-      }
-    }
-
-    /** What was sent in this batch, after all that is stored. */
-    void add(Message message) {
-      if (!message.sender().equals(reader)) {
-        count++;
-        inBatch.add(new Line(message.id(), message.seq(), message.sender()));
-      }
-    }
-
-    /**
-     * What was counted.
-     *
-     * @param naming the id of the stored message at a place
-     */
-    Others named(Function<StoredPosition, MessageId> naming) {
-      List<Line> lines = new ArrayList<>();
-      for (Run run : runs) {
-        long from = Math.max(run.from(), run.to() - newest + 1);
-        for (long seq = from; seq <= run.to(); seq++) {
-          MessageId id = naming.apply(new StoredPosition(seq, run.era()));
-          lines.add(new Line(id, seq, new UserId(run.sender())));
-        }
-      }
-      lines.addAll(inBatch);
-      return new Others(count, lines.subList(Math.max(0, lines.size() - newest), lines.size()));
-    }
   }
 
   /** What {@link Question#standing} asks, with what is unread by it. */
@@ -174,7 +82,7 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
     static Standing parse(List<?> answer) {
       return new Standing(
           ConversationRecord.parse(text(answer.get(0))).head(),
-          Personal.parse(answer.get(1)),
+          PersonalText.parse(answer.get(1)),
           number(answer.get(2)));
     }
   }
@@ -218,7 +126,7 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
         counts.put(source.id, unread);
       }
       return true;
-    } catch (BatchReads.Unknown e) {
+    } catch (KnownRecords.Missed e) {
       return false;
     }
   }
@@ -237,7 +145,7 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
       Question question = Question.senders(id, from, to);
       if (!read.containsKey(question)) {
         wanted.add(question);
-        throw new BatchReads.Unknown();
+        throw new KnownRecords.Missed();
       }
       SenderRuns.Collector runs = new SenderRuns.Collector(from);
       long end = from - 1;

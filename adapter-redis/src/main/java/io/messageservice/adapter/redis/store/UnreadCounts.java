@@ -3,9 +3,9 @@ package io.messageservice.adapter.redis.store;
 import static io.messageservice.adapter.redis.RedisAnswers.list;
 import static io.messageservice.adapter.redis.RedisAnswers.number;
 
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.adapter.redis.store.StoredSenders.Standing;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.store.batch.Personal;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.personal.UnreadTotal;

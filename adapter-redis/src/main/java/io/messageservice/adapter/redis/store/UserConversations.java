@@ -4,7 +4,6 @@ import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.adapter.redis.store.format.CommitPoint;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.application.port.out.History;
@@ -58,10 +57,10 @@ final class UserConversations {
   }
 
   /** Notes who is about to take part where; returns when all of it is noted. */
-  void announce(Collection<PendingConversation> conversations, long nowMillis) {
+  void announce(Collection<PendingRecord> conversations, long nowMillis) {
     Map<UserId, List<String>> joins = new HashMap<>();
-    for (PendingConversation pending : conversations) {
-      for (UserId user : pending.joined) {
+    for (PendingRecord pending : conversations) {
+      for (UserId user : pending.joined()) {
         joins.computeIfAbsent(user, id -> new ArrayList<>()).add(pending.id().value());
       }
     }
@@ -290,7 +289,7 @@ final class UserConversations {
       }
       ConversationRecord core = ConversationRecord.parse(RedisAnswers.text(answer.get(0)));
       String own = RedisAnswers.text(answer.get(1));
-      boolean isHidden = !own.isEmpty() && Personal.preferences(own).isHiddenAt(core.head());
+      boolean isHidden = !own.isEmpty() && PersonalText.preferences(own).isHiddenAt(core.head());
       return new Member(core, isHidden, 0, isAfter);
     }
   }

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.store.format;
 
+import io.messageservice.application.store.GroupRecord;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;

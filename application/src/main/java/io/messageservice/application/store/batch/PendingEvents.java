@@ -1,9 +1,11 @@
-package io.messageservice.adapter.redis.store.log;
+package io.messageservice.application.store.batch;
 
 import io.messageservice.application.port.out.Trace;
 import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.application.store.LoggedEvents;
 import io.messageservice.domain.conversation.Conversation;
@@ -87,5 +89,25 @@ public final class PendingEvents {
         .flatMap(some -> some)
         .flatMap(EventLines::line)
         .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * All that the batch does there, in the order in which readers get it.
+   *
+   * @param appended the messages, if any
+   * @param marks what was read and delivered
+   */
+  public List<LoggedEvent> all(
+      Optional<ParticipantsChanged> participants,
+      Optional<MessagesAppended> appended,
+      Stream<? extends LoggedEvent> marks) {
+    List<LoggedEvent> all = new ArrayList<>();
+    ofConversation.stream().filter(ConversationCreated.class::isInstance).forEach(all::add);
+    participants.ifPresent(all::add);
+    ofConversation.stream().filter(ConversationChanged.class::isInstance).forEach(all::add);
+    appended.ifPresent(all::add);
+    all.addAll(ofMessages);
+    marks.forEach(all::add);
+    return all;
   }
 }

@@ -1,13 +1,17 @@
-package io.messageservice.adapter.redis.store.log;
+package io.messageservice.application.store.batch;
 
 import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
 import io.messageservice.application.port.out.change.LoggedEvent.MessageDeleted;
 import io.messageservice.application.port.out.change.LoggedEvent.MessageEdited;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
+import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
+import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.UserNote;
 import io.messageservice.domain.decision.UserNote.Moved;
 import io.messageservice.domain.decision.UserNote.Reminded;
@@ -19,8 +23,11 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +36,7 @@ import java.util.stream.Stream;
  * parts with a NUL between them. Neither users, their names nor reactions have control characters;
  * URLs, which may, are encoded.
  */
-final class EventLines {
+public final class EventLines {
 
   private static final String BETWEEN = "\0";
 
@@ -53,6 +60,28 @@ final class EventLines {
       return line(noted.note());
     }
     return Stream.empty();
+  }
+
+  /** All of them, those too that Redis says by other fields. */
+  public static String text(List<? extends LoggedEvent> events) {
+    return events.stream().flatMap(EventLines::wholeLine).collect(Collectors.joining("\n"));
+  }
+
+  private static Stream<String> wholeLine(LoggedEvent event) {
+    if (event instanceof ParticipantsChanged who) {
+      List<Object> parts = new ArrayList<>();
+      parts.add("p");
+      parts.add(who.kind().map(Kind::name).orElse(""));
+      parts.add(who.joined().size());
+      parts.addAll(who.joined());
+      parts.addAll(who.left());
+      return line(parts.stream());
+    } else if (event instanceof MessagesAppended sent) {
+      return line("m", sent.afterSeq(), sent.seq());
+    } else if (event instanceof MessagesRead mark) {
+      return line("r", mark.readUpTo(), mark.user());
+    }
+    return line(event);
   }
 
   private static Stream<String> line(UserNote note) {
@@ -82,7 +111,7 @@ final class EventLines {
    * @throws IllegalArgumentException where it is something else
    * @throws IndexOutOfBoundsException where something is missing
    */
-  static List<LoggedEvent> parse(String lines) {
+  public static List<LoggedEvent> parse(String lines) {
     return lines.lines().map(line -> event(List.of(line.split(BETWEEN, -1)))).toList();
   }
 
@@ -98,11 +127,28 @@ final class EventLines {
               new UserId(parts.get(2)),
               new Reaction(parts.get(3)),
               parts.get(0).equals("+"));
+      case "m" -> new MessagesAppended(number(parts), Long.parseLong(parts.get(2)));
+      case "p" -> participants(parts);
+      case "r" -> new MessagesRead(new UserId(parts.get(2)), number(parts));
       case "d" -> new MessagesDelivered(new UserId(parts.get(2)), number(parts));
       case "u" -> new UserNoted(new Reminded(new UserId(parts.get(1))));
       case "i", "o" -> new UserNoted(moved(parts));
       default -> throw new IllegalArgumentException("a later version knows " + parts.get(0));
     };
+  }
+
+  private static ParticipantsChanged participants(List<String> parts) {
+    int left = 3 + Integer.parseInt(parts.get(2));
+    return new ParticipantsChanged(
+        users(parts.subList(3, left)),
+        users(parts.subList(left, parts.size())),
+        Optional.of(parts.get(1)).filter(kind -> !kind.isEmpty()).map(Kind::valueOf));
+  }
+
+  private static Set<UserId> users(List<String> parts) {
+    Set<UserId> users = new LinkedHashSet<>();
+    parts.forEach(part -> users.add(new UserId(part)));
+    return users;
   }
 
   private static Moved moved(List<String> parts) {

@@ -1,16 +1,14 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.application.store.batch;
 
-import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
-import io.messageservice.adapter.redis.store.format.ConversationRecord;
-import io.messageservice.adapter.redis.store.format.PositionIds;
-import io.messageservice.adapter.redis.store.log.PendingEvents;
 import io.messageservice.application.port.out.Ledger.FirstSent;
+import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.store.LoggedEvents;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
@@ -36,19 +34,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation as a batch makes it: as it was seen, what decisions saw of it, and what they want
  * of it. Only the lane may call.
  */
-final class PendingConversation {
+public abstract class PendingConversation {
 
   private final ConversationId id;
-  private final Optional<StoredConversation> seen;
-  private final String born;
-  private final PositionIds ids;
+  private final Optional<Conversation> seen;
 
   /**
    * What was read for the decision and is compared when it is written: names that are unused, marks
@@ -57,7 +52,7 @@ final class PendingConversation {
   final Set<String> unused = new LinkedHashSet<>();
 
   final Map<UserId, Personal> personalSeen = new LinkedHashMap<>();
-  final Map<UserId, String> bansSeen = new LinkedHashMap<>();
+  final Map<UserId, Optional<Instant>> bansSeen = new LinkedHashMap<>();
   final Map<UserId, String> seatsSeen = new LinkedHashMap<>();
   final Map<Long, Long> revsSeen = new LinkedHashMap<>();
   @Nullable String allSeatsSeen;
@@ -97,77 +92,151 @@ final class PendingConversation {
 
   private Position accessPosition = Position.START;
 
-  /** 0 as long as it was not asked for. */
-  private long hash;
-
   private final Map<String, FirstSent> names = new HashMap<>();
   private @Nullable Conversation now;
   private boolean forgotten;
 
-  /**
-   * As it was seen.
-   *
-   * @param born for where it begins
-   * @param ids the ids of messages of the epoch
-   */
-  PendingConversation(
-      ConversationId id, Optional<StoredConversation> seen, String born, PositionIds ids) {
+  /** As it was seen; empty where there is none. */
+  protected PendingConversation(ConversationId id, Optional<Conversation> seen) {
     this.id = id;
     this.seen = seen;
-    this.born = born;
-    this.ids = ids;
-    this.now = seen.map(StoredConversation::conversation).orElse(null);
+    this.now = seen.orElse(null);
   }
 
-  ConversationId id() {
+  /** The id of a message of it that was sent in an era. */
+  protected abstract MessageId idOf(long seq, int era);
+
+  /** The id of a message that is sent now. */
+  protected abstract MessageId nextId(long seq);
+
+  /** Which it is. */
+  public ConversationId id() {
     return id;
   }
 
-  /** As ids of its messages have it. */
-  long hash() {
-    if (hash == 0) {
-      hash = ids.hash(id);
-    }
-    return hash;
-  }
-
-  /** The id of a message of it. */
-  MessageId idOf(PositionIds.StoredPosition place) {
-    return ids.of(hash(), place);
-  }
-
-  Optional<Conversation> now() {
+  /** As it is by now; empty where there is none. */
+  public Optional<Conversation> now() {
     return Optional.ofNullable(now);
   }
 
-  /** As Redis is to have had it before the batch; empty where it was not there. */
-  Optional<StoredConversation> seen() {
-    return seen;
-  }
-
   /** What it goes on from: nothing, where it is forgotten and begins again. */
-  Optional<Conversation> before() {
-    return forgotten ? Optional.empty() : seen.map(StoredConversation::conversation);
+  public Optional<Conversation> before() {
+    return forgotten ? Optional.empty() : seen;
   }
 
   /** Whether what was seen of it is to be removed first. */
-  boolean isForgotten() {
+  public boolean isForgotten() {
     return forgotten && seen.isPresent();
   }
 
-  /** Whether Redis knows nothing of what it is by now, since it begins in this batch. */
-  boolean isNew() {
+  /** Whether the store knows nothing of what it is by now, since it begins in this batch. */
+  public boolean isNew() {
     return before().isEmpty();
   }
 
-  /** As Redis is to have it. */
-  Optional<ConversationRecord> core() {
-    return now().map(conversation -> ConversationRecord.of(conversation, bornOf(conversation)));
+  /** Names that were seen to be unused. */
+  public Set<String> unused() {
+    return unused;
   }
 
-  /** As Redis has it once it is written. */
-  Optional<StoredConversation> stored() {
-    return now().map(to -> new StoredConversation(ConversationRecord.of(to, bornOf(to)), to));
+  /** What users were seen to have of it. */
+  public Map<UserId, Personal> personalSeen() {
+    return personalSeen;
+  }
+
+  /** The ends of bans that were seen. */
+  public Map<UserId, Optional<Instant>> bansSeen() {
+    return bansSeen;
+  }
+
+  /** The nodes on which users were seen to be in the room. */
+  public Map<UserId, String> seatsSeen() {
+    return seatsSeen;
+  }
+
+  /** The {@code rev} of messages that change, as it was seen, by their positions. */
+  public Map<Long, Long> revsSeen() {
+    return revsSeen;
+  }
+
+  /** The nodes that were seen to have anybody in the room; null where nobody looked. */
+  public @Nullable String allSeatsSeen() {
+    return allSeatsSeen;
+  }
+
+  /** The messages that are appended. */
+  public List<Message> messages() {
+    return messages;
+  }
+
+  /** What the log says of it beside messages, users and marks. */
+  public PendingEvents events() {
+    return events;
+  }
+
+  /** Messages that are deleted, as they were before. */
+  public List<Message> removed() {
+    return removed;
+  }
+
+  /** What those were at first that change for the first time, by their positions. */
+  public Map<Long, String> firstContents() {
+    return firstContents;
+  }
+
+  /** How far users have read. */
+  public Map<UserId, Long> marks() {
+    return marks;
+  }
+
+  /** How far messages have reached users. */
+  public Map<UserId, Long> delivered() {
+    return delivered;
+  }
+
+  /** What users want. */
+  public Map<UserId, Preferences> preferences() {
+    return preferences;
+  }
+
+  /** Until when users are banned. */
+  public Map<UserId, Instant> bans() {
+    return bans;
+  }
+
+  /** Who takes or gives up a seat on this node. */
+  public Map<UserId, NodeOccupancy> seats() {
+    return seats;
+  }
+
+  /** Users who joined, also if they have left since. */
+  public Set<UserId> joined() {
+    return joined;
+  }
+
+  /** Users who left, also if they joined again. */
+  public Set<UserId> left() {
+    return left;
+  }
+
+  /** The messages that change, as the last change leaves them, by their positions. */
+  public Map<Long, Message> changed() {
+    return changed;
+  }
+
+  /** Who came and who went, or another kind; empty where there is nothing of that. */
+  public Optional<ParticipantsChanged> participation() {
+    Optional<Kind> kind = now().map(Conversation::kind);
+    boolean isOther =
+        !joined.isEmpty() || !left.isEmpty() || !before().map(Conversation::kind).equals(kind);
+    return isAccessChanged() && isOther
+        ? Optional.of(new ParticipantsChanged(joined, left, kind))
+        : Optional.empty();
+  }
+
+  /** What a message is called within its conversation. */
+  public static String name(UserId sender, ClientMessageId key) {
+    return sender.value() + '\0' + key.value();
   }
 
   void become(Conversation decided) {
@@ -191,7 +260,7 @@ final class PendingConversation {
   void append(Message message) {
     messages.add(message);
     FirstSent first = new FirstSent(message, Optional.empty());
-    message.key().ifPresent(key -> names.put(Question.name(message.sender(), key), first));
+    message.key().ifPresent(key -> names.put(name(message.sender(), key), first));
   }
 
   void change(MessageChange change, Message before) {
@@ -219,19 +288,19 @@ final class PendingConversation {
   }
 
   /** The messages that were edited or deleted, as the last change leaves them. */
-  List<Message> rewritten() {
+  public List<Message> rewritten() {
     return rewritten.stream().map(seq -> Objects.requireNonNull(changed.get(seq))).toList();
   }
 
   /** The changes of reactions, those of a message in their order. */
-  List<ReactionChange> reactions() {
+  public List<ReactionChange> reactions() {
     return reactions.values().stream().flatMap(each -> each.changes.stream()).toList();
   }
 
   /**
    * The message with the reactions that it has by now.
    *
-   * @param stored the first users who gave a reaction, as Redis has them
+   * @param stored the first users who gave a reaction, as the store has them
    */
   Message counted(Message message, BiFunction<Reaction, Integer, List<UserId>> stored) {
     PendingReactions own = reactions.get(message.seq());
@@ -241,7 +310,7 @@ final class PendingConversation {
   /**
    * How the message at a position stands to a reaction by now.
    *
-   * @param stored as Redis has it
+   * @param stored as the store has it
    */
   ReactionState state(long seq, Reaction reaction, UserId user, ReactionState stored) {
     PendingReactions own = reactions.get(seq);
@@ -265,7 +334,7 @@ final class PendingConversation {
   }
 
   /** The positions of messages that are deleted in this batch, ascending. */
-  List<Long> deleted() {
+  public List<Long> deleted() {
     return changed.values().stream().filter(Message::isDeleted).map(Message::seq).toList();
   }
 
@@ -276,7 +345,7 @@ final class PendingConversation {
   }
 
   /** What the user has for themselves by now, where they had that before the batch. */
-  Personal personal(UserId user, Personal before) {
+  public Personal personal(UserId user, Personal before) {
     return new Personal(
         marks.getOrDefault(user, before.readUpTo()),
         delivered.getOrDefault(user, before.deliveredUpTo()),
@@ -284,7 +353,7 @@ final class PendingConversation {
   }
 
   /** Whether any user has other things for themselves than before. */
-  boolean isPersonal() {
+  public boolean isPersonal() {
     return !(marks.isEmpty() && delivered.isEmpty() && preferences.isEmpty());
   }
 
@@ -303,7 +372,7 @@ final class PendingConversation {
   }
 
   /** Whether anything is to be written. */
-  boolean isChanged() {
+  public boolean isChanged() {
     return isForgotten()
         || !messages.isEmpty()
         || isPersonal()
@@ -313,12 +382,12 @@ final class PendingConversation {
   }
 
   /** Whether there is a message more, or a change that is counted. */
-  boolean isStored() {
+  public boolean isStored() {
     return now != null && now.rev() > before().map(Conversation::rev).orElse(0L);
   }
 
   /** Whether all who take part see in a list that something changed, or that it has moved. */
-  boolean isSeenByAll() {
+  public boolean isSeenByAll() {
     return isStored()
         || !before().map(Conversation::lastAt).equals(now().map(Conversation::lastAt));
   }
@@ -327,7 +396,7 @@ final class PendingConversation {
    * Users who see in a list that something changed for themselves: what they have of it, that they
    * take part, or no more.
    */
-  Set<UserId> seenByThemselves() {
+  public Set<UserId> seenByThemselves() {
     Set<UserId> users = new LinkedHashSet<>(left);
     users.removeIf(user -> !took(before(), user) || took(now(), user));
     if (!isSeenByAll()) {
@@ -343,7 +412,7 @@ final class PendingConversation {
   }
 
   /** Whether kind, participants, roles or a block between the two changed. */
-  boolean isAccessChanged() {
+  public boolean isAccessChanged() {
     long was = before().map(Conversation::accessVersion).orElse(0L);
     return now != null && (was != now.accessVersion() || !joined.isEmpty() || !left.isEmpty());
   }
@@ -352,98 +421,7 @@ final class PendingConversation {
    * The position from which on access is as it is by now: that before the change in which the first
    * joined, or before the first change where nobody joined.
    */
-  Position accessPosition() {
+  public Position accessPosition() {
     return accessPosition;
-  }
-
-  /** What is replaced under a version that it had is another one. */
-  private String bornOf(Conversation conversation) {
-    Optional<ConversationRecord> was =
-        forgotten ? Optional.empty() : seen.map(StoredConversation::core);
-    boolean goesOn =
-        was.isPresent()
-            && (conversation.accessVersion() > was.get().accessVersion() || !isAccessChanged());
-    return goesOn ? was.get().born() : ConversationRecord.born(born, conversation.creator());
-  }
-
-  /** The reactions to a message as a batch makes them. */
-  private static final class PendingReactions {
-
-    private final List<ReactionChange> changes = new ArrayList<>();
-
-    /** In the order in which they were first given. */
-    private final Map<Reaction, Givers> givers = new LinkedHashMap<>();
-
-    /**
-     * @param before as Redis has them, and nobody has reacted since
-     */
-    PendingReactions(List<ReactionCount> before) {
-      before.forEach(count -> givers.put(count.reaction(), new Givers(count)));
-    }
-
-    void add(ReactionChange change) {
-      changes.add(change);
-      Reaction reaction = change.reaction();
-      givers
-          .computeIfAbsent(reaction, none -> new Givers(new ReactionCount(none, 0, List.of())))
-          .note(change.user(), change.added());
-      givers.values().removeIf(each -> each.count() == 0);
-    }
-
-    ReactionState state(Reaction reaction, UserId user, ReactionState stored) {
-      Givers own = givers.get(reaction);
-      return own == null
-          ? new ReactionState(givers.size(), 0, false)
-          : new ReactionState(givers.size(), own.count(), own.has(user, stored.own()));
-    }
-
-    List<ReactionCount> counted(BiFunction<Reaction, Integer, List<UserId>> stored) {
-      return givers.values().stream().map(each -> each.counted(stored)).toList();
-    }
-  }
-
-  /**
-   * Who has given one reaction to a message.
-   *
-   * @param before as Redis has it
-   * @param added who gave it since, in that order
-   * @param gone who was among those before and took it back
-   */
-  private record Givers(ReactionCount before, Set<UserId> added, Set<UserId> gone) {
-
-    Givers(ReactionCount before) {
-      this(before, new LinkedHashSet<>(), new HashSet<>());
-    }
-
-    void note(UserId user, boolean gives) {
-      if (gives) {
-        added.add(user);
-      } else if (!added.remove(user)) {
-        gone.add(user);
-      }
-    }
-
-    boolean has(UserId user, boolean hadBefore) {
-      return added.contains(user) || (hadBefore && !gone.contains(user));
-    }
-
-    int count() {
-      return before.count() + added.size() - gone.size();
-    }
-
-    /** Those who come after the first that Redis names are asked for where they are first now. */
-    ReactionCount counted(BiFunction<Reaction, Integer, List<UserId>> stored) {
-      boolean lacks = !gone.isEmpty() && before.count() > before.first().size();
-      List<UserId> first =
-          lacks
-              ? stored.apply(before.reaction(), ReactionCount.MAX_NAMED + gone.size())
-              : before.first();
-      return new ReactionCount(
-          before.reaction(),
-          count(),
-          Stream.concat(first.stream().filter(user -> !gone.contains(user)), added.stream())
-              .limit(ReactionCount.MAX_NAMED)
-              .toList());
-    }
   }
 }

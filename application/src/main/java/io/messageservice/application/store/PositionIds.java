@@ -1,34 +1,25 @@
-package io.messageservice.adapter.redis.store.format;
+package io.messageservice.application.store;
 
-import io.messageservice.adapter.redis.KeyPartition;
-import io.messageservice.application.store.AesBlocks;
-import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
  * Ids of messages, from which the message is found without an entry for each: one block of AES over
- * a hash of the conversation, the era and the position, as 22 characters. Without the key they
+ * a number of the conversation, the era and the position, as 22 characters. Without the key they
  * reveal nothing. Any thread may call.
  *
- * <p>The hash is of 60 bits and keyed, so nobody can look for two conversations that share one; it
- * names the partition, too. The era changes with the epoch, so that an id of a message that was
- * lost is never that of another.
+ * <p>The era changes with the epoch, so that an id of a message that was lost is never that of
+ * another.
  */
-public final class PositionIds {
+public class PositionIds {
 
   /** Positions stay below this. */
   private static final long MAX_SEQ = (1L << 40) - 1;
 
   private static final int MAX_ERA = (1 << 16) - 1;
   private static final int CHECK_BITS = 8;
-  private static final int PARTITION_SHIFT = 60;
   private static final int TEXT_LENGTH = 22;
 
   private final byte[] key;
@@ -45,23 +36,10 @@ public final class PositionIds {
     return key.clone();
   }
 
-  /** The hash of a conversation. */
-  public long hash(ConversationId conversation) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(key);
-      byte[] sum = digest.digest(conversation.value().getBytes(StandardCharsets.UTF_8));
-      long low = ByteBuffer.wrap(sum).getLong() & ((1L << PARTITION_SHIFT) - 1);
-      return ((long) KeyPartition.of(conversation.value()).number() << PARTITION_SHIFT) | low;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /** The id of a message of the conversation with that hash. */
-  public MessageId of(long hash, StoredPosition place) {
+  /** The id of a message of the conversation with that number. */
+  public MessageId of(long conversation, StoredPosition place) {
     long low = ((long) (place.era() & MAX_ERA) << 48) | (place.seq() << CHECK_BITS);
-    AesBlocks.Block block = blocks.mine().encrypt(hash, low);
+    AesBlocks.Block block = blocks.mine().encrypt(conversation, low);
     byte[] bytes =
         ByteBuffer.allocate(AesBlocks.BYTES).putLong(block.high()).putLong(block.low()).array();
     return new MessageId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
@@ -79,7 +57,7 @@ public final class PositionIds {
       return Optional.empty();
     }
     Found found = found(blocks.mine().decrypt(bytes.getLong(), bytes.getLong()));
-    boolean ours = found.place().seq() > 0 && of(found.hash(), found.place()).equals(id);
+    boolean ours = found.place().seq() > 0 && of(found.conversation(), found.place()).equals(id);
     return ours ? Optional.of(found) : Optional.empty();
   }
 
@@ -88,11 +66,6 @@ public final class PositionIds {
     boolean checked = (low & ((1L << CHECK_BITS) - 1)) == 0;
     long seq = checked ? (low >>> CHECK_BITS) & MAX_SEQ : 0;
     return new Found(opened.high(), new StoredPosition(seq, (int) (low >>> 48)));
-  }
-
-  /** The name of a hash in Redis. */
-  public static String field(long hash) {
-    return HexFormat.of().toHexDigits(hash);
   }
 
   /**
@@ -113,6 +86,7 @@ public final class PositionIds {
       return seq + "-" + era;
     }
 
+    /** What {@link #text} made. */
     public static StoredPosition parse(String text) {
       int dash = text.indexOf('-');
       return new StoredPosition(
@@ -121,10 +95,5 @@ public final class PositionIds {
   }
 
   /** What an id holds. */
-  public record Found(long hash, StoredPosition place) {
-
-    public KeyPartition partition() {
-      return new KeyPartition((int) (hash >>> PARTITION_SHIFT));
-    }
-  }
+  public record Found(long conversation, StoredPosition place) {}
 }

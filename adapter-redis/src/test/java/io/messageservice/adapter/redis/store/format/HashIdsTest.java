@@ -3,9 +3,9 @@ package io.messageservice.adapter.redis.store.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.KeyPartition;
-import io.messageservice.adapter.redis.store.format.PositionIds.Found;
-import io.messageservice.adapter.redis.store.format.PositionIds.StoredPosition;
 import io.messageservice.application.store.AesBlocks;
+import io.messageservice.application.store.PositionIds.Found;
+import io.messageservice.application.store.PositionIds.StoredPosition;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
 import java.util.Base64;
@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PositionIdsTest {
+class HashIdsTest {
 
   private static final ConversationId ROOM = new ConversationId("room");
-  private final PositionIds ids = new PositionIds(key(1));
+  private final HashIds ids = new HashIds(key(1));
 
   @Test
   void idSaysWhereItsMessageIs() {
@@ -41,7 +41,7 @@ class PositionIdsTest {
       ConversationId id = new ConversationId("room-" + i);
       Found found = ids.open(ids.of(ids.hash(id), new StoredPosition(1, 0))).orElseThrow();
 
-      assertThat(found.partition()).isEqualTo(KeyPartition.of(id.value()));
+      assertThat(HashIds.partition(found)).isEqualTo(KeyPartition.of(id.value()));
     }
   }
 
@@ -88,7 +88,7 @@ class PositionIdsTest {
 
   @Test
   void anotherKeyMakesOtherIds() {
-    PositionIds others = new PositionIds(key(2));
+    HashIds others = new HashIds(key(2));
 
     assertThat(others.hash(ROOM)).isNotEqualTo(ids.hash(ROOM));
     assertThat(others.of(ids.hash(ROOM), new StoredPosition(1, 0)))

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.application.store.batch;
 
 import io.messageservice.domain.personal.BlockChange;
 import io.messageservice.domain.user.UserId;
@@ -18,16 +18,16 @@ final class PendingBlocks {
     }
   }
 
-  private final BatchReads reads;
+  private final KnownRecords reads;
 
-  /** Those that are otherwise than Redis has them. */
+  /** Those that are otherwise than the store has them. */
   private final Map<Block, Boolean> changed = new LinkedHashMap<>();
 
-  /** Those that hold as Redis has them, and were decided again. */
+  /** Those that hold as the store has them, and were decided again. */
   private final Set<Block> confirmed = new LinkedHashSet<>();
 
-  /** As Redis has them. */
-  PendingBlocks(BatchReads reads) {
+  /** As the store has them. */
+  PendingBlocks(KnownRecords reads) {
     this.reads = reads;
   }
 

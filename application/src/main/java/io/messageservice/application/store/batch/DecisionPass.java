@@ -1,8 +1,5 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.application.store.batch;
 
-import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
-import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Others;
@@ -12,7 +9,6 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppende
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.store.DecisionCheck;
-import io.messageservice.application.store.RandomNames;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -45,20 +41,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 
 /**
  * Has the commands of a batch decided in turn, each by what is known and what those before it
  * decided. What they want written is noted in the {@link PendingConversation} of its conversation,
- * and so is whatever they saw there, for the script to compare. Only the lane may call.
+ * and so is whatever they saw there, for stores that compare it when they write. Only the lane may
+ * call.
+ *
+ * @param <P> a conversation as the batch makes it
  */
-final class DecisionPass {
+public final class DecisionPass<P extends PendingConversation> {
 
-  private final BatchReads reads;
-  private final RandomGenerator random;
+  private final KnownRecords reads;
+  private final Function<ConversationId, P> beginning;
   private final BatchView view = new BatchView();
   private final DecisionCheck check = new DecisionCheck(view);
-  private final Map<ConversationId, PendingConversation> pending = new LinkedHashMap<>();
+  private final Map<ConversationId, P> pending = new LinkedHashMap<>();
 
   private final PendingBlocks blocks;
 
@@ -71,30 +70,35 @@ final class DecisionPass {
   /** The conversations that the present command looked at. */
   private Set<ConversationId> looked = Set.of();
 
-  /** Before the first command. */
-  DecisionPass(BatchReads reads, RandomGenerator random) {
+  /**
+   * Before the first command.
+   *
+   * @param beginning gives a conversation as it was before the batch; may end by {@link
+   *     KnownRecords.Missed}
+   */
+  public DecisionPass(KnownRecords reads, Function<ConversationId, P> beginning) {
     this.reads = reads;
-    this.random = random;
+    this.beginning = beginning;
     this.blocks = new PendingBlocks(reads);
   }
 
   /** All conversations that were looked at. */
-  Collection<PendingConversation> all() {
+  public Collection<P> all() {
     return pending.values();
   }
 
   /** Blocks that are to be written. */
-  List<BlockChange> blocks() {
+  public List<BlockChange> blocks() {
     return blocks.changes();
   }
 
   /** What is to be noted of users. */
-  List<UserNote> notes() {
+  public List<UserNote> notes() {
     return notes;
   }
 
   /** Blocks that hold, though there is nothing to write. */
-  List<BlockChange> confirmedBlocks() {
+  public List<BlockChange> confirmedBlocks() {
     return blocks.confirmed();
   }
 
@@ -105,15 +109,16 @@ final class DecisionPass {
    *     looked at
    * @param isOfUser whether it is void where a partition is not the one that it was taken for
    */
-  record Decided(Outcome outcome, Set<ConversationId> by, boolean isOfUser) {
+  public record Decided(Outcome outcome, Set<ConversationId> by, boolean isOfUser) {
 
-    Decided(Outcome outcome, Set<ConversationId> by) {
+    /** Of conversations alone. */
+    public Decided(Outcome outcome, Set<ConversationId> by) {
       this(outcome, by, false);
     }
   }
 
   /** Has the command decided and notes what it wants written. */
-  Decided carryOut(Decider<?> command) {
+  public Decided carryOut(Decider<?> command) {
     looked = new HashSet<>(2);
     try {
       Decision<?> decision = command.decide(view);
@@ -135,7 +140,7 @@ final class DecisionPass {
       homes.forEach(id -> pending(id).events.begin(command.trace()));
       Outcome outcome = new Outcome.Done(accepted.result(), write(accepted));
       return homes.isEmpty() ? decided(outcome) : new Decided(outcome, homes);
-    } catch (BatchReads.Unknown e) {
+    } catch (KnownRecords.Missed e) {
       return new Decided(new Outcome.Failed(e), Set.of()); // decided again when it was read
     } catch (RuntimeException e) {
       return decided(new Outcome.Failed(e));
@@ -176,8 +181,7 @@ final class DecisionPass {
   private Message append(NewMessage next) {
     ConversationId id = next.draft().voice().conversation();
     PendingConversation in = pending(id);
-    Message message =
-        next.under(in.idOf(new PositionIds.StoredPosition(next.seq(), reads.epoch().era())));
+    Message message = next.under(in.nextId(next.seq()));
     in.append(message);
     in.events.trace(new MessagesAppended(next.seq() - 1, next.seq()));
     written.put(message.id(), message);
@@ -264,12 +268,11 @@ final class DecisionPass {
   }
 
   /** The conversation as the batch makes it. */
-  private PendingConversation pending(ConversationId id) {
+  private P pending(ConversationId id) {
     looked.add(id);
-    PendingConversation found = pending.get(id);
+    P found = pending.get(id);
     if (found == null) {
-      Optional<StoredConversation> seen = reads.conversation(id);
-      found = new PendingConversation(id, seen, RandomNames.shorter(random), reads.epoch().ids());
+      found = beginning.apply(id);
       pending.put(id, found);
     }
     return found;
@@ -316,7 +319,7 @@ final class DecisionPass {
     public Optional<FirstSent> sent(
         ConversationId conversation, UserId sender, ClientMessageId key) {
       PendingConversation in = pending(conversation);
-      String name = Question.name(sender, key);
+      String name = PendingConversation.name(sender, key);
       Optional<FirstSent> now = in.named(name);
       if (now.isPresent() || in.isNew()) {
         return now.map(this::counted);
@@ -335,7 +338,7 @@ final class DecisionPass {
       }
     }
 
-    /** Nothing is read where there are no bans: the script compares how many there are. */
+    /** Nothing is read where there are no bans: how many there are is known of the conversation. */
     @Override
     public Optional<Ban> ban(ConversationId conversation, UserId user) {
       PendingConversation in = pending(conversation);
@@ -346,11 +349,9 @@ final class DecisionPass {
       if (in.before().filter(before -> before.details().bans() > 0).isEmpty()) {
         return Optional.empty();
       }
-      String until = reads.ban(conversation, user);
+      Optional<Instant> until = reads.ban(conversation, user);
       in.bansSeen.put(user, until);
-      return until.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Ban(user, Instant.ofEpochMilli(Long.parseLong(until))));
+      return until.map(end -> new Ban(user, end));
     }
 
     @Override
@@ -402,8 +403,7 @@ final class DecisionPass {
       long stored = in.before().map(Conversation::head).orElse(0L);
       long from = Math.min(head, Math.max(0, afterSeq)) + 1;
       long to = Math.min(head, upToSeq);
-      StoredSenders.OthersCount others =
-          new StoredSenders.OthersCount(reader, newest, in.deleted());
+      OthersCount others = new OthersCount(reader, newest, in.deleted());
       reads.count(others::add, conversation, from, Math.min(to, stored));
       for (Message message : in.messages) {
         boolean counts = !message.attributes().isSystem() && !in.isDeleted(message.seq());

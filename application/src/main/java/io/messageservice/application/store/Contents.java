@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store.format;
+package io.messageservice.application.store;
 
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Deletion;
@@ -50,6 +50,7 @@ public record Contents(MessageContent content, MessageAttributes attributes) {
     return new Contents(message.content(), message.attributes());
   }
 
+  /** As bytes. */
   public byte[] encode() {
     byte[] text = content.text().getBytes(StandardCharsets.UTF_8);
     boolean isPlain = content.metadata().isEmpty() && attributes.isEmpty();
@@ -90,6 +91,7 @@ public record Contents(MessageContent content, MessageAttributes attributes) {
     out.writeBoolean(attributes.isSystem());
   }
 
+  /** What {@link #encode} made. */
   public static Contents decode(byte[] bytes) {
     if (bytes[0] == TEXT) {
       String text = new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
@@ -143,6 +145,7 @@ public record Contents(MessageContent content, MessageAttributes attributes) {
     return revision.rev() + " " + how + " " + at.toEpochMilli();
   }
 
+  /** What {@link #text} made. */
   public static Revision revision(String text) {
     String[] words = text.split(" ", -1);
     long rev = Long.parseLong(words[0]);

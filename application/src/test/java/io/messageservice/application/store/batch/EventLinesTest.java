@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store.log;
+package io.messageservice.application.store.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

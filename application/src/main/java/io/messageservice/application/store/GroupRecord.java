@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store.format;
+package io.messageservice.application.store;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationData;
@@ -53,6 +53,7 @@ public record GroupRecord(ConversationData data, Roles roles) {
     return new Roles(among);
   }
 
+  /** As bytes. */
   public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -71,6 +72,7 @@ public record GroupRecord(ConversationData data, Roles roles) {
     return bytes.toByteArray();
   }
 
+  /** What {@link #encode} made. */
   public static GroupRecord decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       ConversationData data =

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store.log;
+package io.messageservice.application.store.batch;
 
 import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * traceparent} and, after a space, what it led to. Of several that changed the same in one batch
  * the last one. Not safe for several threads.
  */
-final class EventTraces {
+public final class EventTraces {
 
   /** Also keeps out of calls to others what is none (W3C Trace Context). */
   private static final Pattern LINE =
@@ -31,23 +31,24 @@ final class EventTraces {
 
   private final Map<String, String> byName = new LinkedHashMap<>();
 
-  void note(LoggedEvent event, String traceparent) {
+  /** The command of this trace led to the event. */
+  public void note(LoggedEvent event, String traceparent) {
     byName.put(name(event), traceparent);
   }
 
-  void clear() {
+  public void clear() {
     byName.clear();
   }
 
   /** The lines; empty where there are none. */
-  String text() {
+  public String text() {
     return byName.entrySet().stream()
         .map(each -> each.getValue() + " " + each.getKey())
         .collect(Collectors.joining("\n"));
   }
 
   /** What such lines say; other lines say nothing. */
-  static EventTraces parse(String lines) {
+  public static EventTraces parse(String lines) {
     EventTraces traces = new EventTraces();
     lines
         .lines()
@@ -57,17 +58,17 @@ final class EventTraces {
     return traces;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return byName.isEmpty();
   }
 
   /** That of an event; empty where there is none. */
-  String of(LoggedEvent event) {
+  public String of(LoggedEvent event) {
     return byName.getOrDefault(name(event), "");
   }
 
   /** One event for each message, since each may be of another trace. */
-  static Stream<LoggedEvent> single(LoggedEvent event) {
+  public static Stream<LoggedEvent> single(LoggedEvent event) {
     return event instanceof MessagesAppended some
         ? LongStream.rangeClosed(some.afterSeq() + 1, some.seq())
             .mapToObj(seq -> new MessagesAppended(seq - 1, seq))
