@@ -51,6 +51,8 @@ final class Layers {
                           new String[] {"application", "domain"},
                           "",
                           "java.lang",
+                          "java.io", // bytes in memory, of what stores write
+                          "java.net", // how a URL is encoded in a line
                           "java.nio", // numbers as bytes, of ids
                           "java.nio.charset", // how long a text is
                           "java.security",
@@ -199,7 +201,8 @@ final class Layers {
           root ->
               noClasses()
                   .that()
-                  .resideInAnyPackage(root.withinAny("adapter.jwt", "adapter.sqlite"))
+                  .resideInAnyPackage(
+                      root.withinAny("adapter.jwt", "adapter.sqlite", "adapter.postgres"))
                   .should()
                   .dependOnClassesThat()
                   .resideInAnyPackage(root.withinAny("protocol", "transport")));

@@ -9,16 +9,22 @@ import java.util.List;
 final class Libraries {
 
   private static final String[] SQL_PACKAGES = {
-    "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "org.flywaydb.."
+    "java.sql..",
+    "javax.sql..",
+    "org.sqlite..",
+    "org.postgresql..",
+    "org.flywaydb..",
+    "com.zaxxer.."
   };
 
-  static final Rule SQL = onlyIn("sql", SQL_PACKAGES, "adapter.sqlite..");
+  static final Rule SQL = onlyIn("sql", SQL_PACKAGES, "adapter.sqlite..", "adapter.postgres..");
 
   static final Rule CACHE =
       onlyIn(
           "cache",
           new String[] {"com.github.benmanes.caffeine.."},
           "adapter.sqlite..",
+          "adapter.postgres..",
           "adapter.redis..");
 
   static final Rule TOKENS =
