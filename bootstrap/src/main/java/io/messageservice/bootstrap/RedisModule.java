@@ -1,7 +1,5 @@
 package io.messageservice.bootstrap;
 
-import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_CA;
-
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
@@ -17,7 +15,7 @@ import io.messageservice.application.port.out.Cluster;
 import io.messageservice.bootstrap.config.ClusterSettings;
 import io.messageservice.bootstrap.logging.ClusterLog;
 import io.messageservice.bootstrap.start.StartProblem;
-import io.messageservice.bootstrap.tls.PemFile;
+import io.messageservice.bootstrap.tls.RedisTls;
 import io.messageservice.bootstrap.tls.UnusableTls;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -90,9 +88,7 @@ final class RedisModule implements AutoCloseable {
   private static RedisConfig believing(RedisConfig redis, Optional<Path> authorities)
       throws StartProblem {
     try {
-      return authorities.isPresent()
-          ? redis.withTrusted(new PemFile(REDIS_CA.name(), authorities.get()).certificates())
-          : redis;
+      return RedisTls.trusting(redis, authorities);
     } catch (UnusableTls bad) {
       throw new StartProblem(bad.line());
     }

@@ -97,14 +97,20 @@ final class Layers {
                           NULLNESS)));
 
   /** Of the service only what runs as a client of it. */
-  static final Rule ONLY_TALK_KNOWS_THE_CLIENT =
+  static final Rule ONLY_COMMANDS_KNOW_THE_CLIENT =
       new Rule(
           "clientuse",
           root ->
               noClasses()
                   .that(
                       Packages.in(root.name() + "..")
-                          .and(Packages.notIn(root.withinAny("client", "bootstrap.talk"))))
+                          .and(
+                              Packages.notIn(
+                                  root.withinAny(
+                                      "client",
+                                      "bootstrap.talk",
+                                      "bootstrap.bench",
+                                      "bootstrap.doctor"))))
                   .should()
                   .dependOnClassesThat()
                   .resideInAPackage(root.within("client")));
@@ -224,6 +230,8 @@ final class Layers {
         DOMAIN_KNOWS_ONLY_ITSELF,
         APPLICATION_KNOWS_ONLY_DOMAIN,
         PROTOCOL_KNOWS_ONLY_THE_CORE,
+        CLIENT_KNOWS_ONLY_ITSELF,
+        ONLY_COMMANDS_KNOW_THE_CLIENT,
         TRANSPORT_KNOWS_ONLY_THE_PROTOCOL,
         PORTS_KNOW_ONLY_PORTS,
         ADAPTERS_IGNORE_EACH_OTHER,

@@ -40,7 +40,10 @@ final class Libraries {
           "adapter.http..",
           "bootstrap.http..");
 
-  /** The talk client reads what any client reads; jjwt reads by Jackson, which is strict here. */
+  /**
+   * The commands that are clients read what any client reads, and print for machines; jjwt reads by
+   * Jackson, which is strict here.
+   */
   static final Rule JSON =
       onlyIn(
           "json",
@@ -50,14 +53,17 @@ final class Libraries {
           "adapter.http..",
           "adapter.sse..",
           "adapter.jwt..",
-          "bootstrap.talk..");
+          "bootstrap.talk..",
+          "bootstrap.doctor..",
+          "bootstrap.bench..");
 
-  /** Clients connect, and the adapters that fetch key sets and ask hooks. */
+  /** Clients connect, commands fetch figures, and the adapters key sets and answers of hooks. */
   static final Rule HTTP_CLIENT =
       onlyIn(
           "httpclient",
           new String[] {"java.net.http.."},
           "client.socket..",
+          "bootstrap.figure..",
           "adapter.jwt..",
           "adapter.webhook..");
 

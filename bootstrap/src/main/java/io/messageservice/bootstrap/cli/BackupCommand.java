@@ -17,10 +17,14 @@ record BackupCommand(CliEnvironment environment) implements CliCommand {
         Specs.command(
             this,
             "backup",
-            "Copies all messages in the data folder to a new file, and verifies the copy. The service"
-                + " may run meanwhile and is not held up.");
+            "Copies all messages in the data folder to a new file, and verifies the copy. The"
+                + " service may run meanwhile and is not held up.");
     spec.addPositional(Specs.file("The copy; must not exist yet."));
     SettingFlags.addTo(spec, StoreSettings.ALL);
+    Specs.examples(
+        spec,
+        "backup /backups/chat-monday.db",
+        "backup --data-dir /var/lib/chat /backups/chat-monday.db");
     return spec;
   }
 

@@ -68,6 +68,7 @@ public final class Cli {
             new TokenCommand(environment),
             new TalkCommand(environment),
             new CheckCommand(environment),
+            new DoctorCommand(environment),
             new BackupCommand(environment),
             new RestoreCommand(environment),
             new WebhookTestCommand(environment))

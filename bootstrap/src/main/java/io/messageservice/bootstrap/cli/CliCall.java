@@ -19,6 +19,11 @@ record CliCall(ParseResult given, PrintWriter out, PrintWriter err) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
+  /** Whether an option without a value was written. */
+  boolean isGiven(String option) {
+    return given.hasMatchedOption(option);
+  }
+
   /** The one argument that is no option. */
   String argument() {
     return given.matchedPositionalValue(0, "");

@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap.cli;
 
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -27,6 +28,18 @@ final class Specs {
         .required(required)
         .description(description)
         .build();
+  }
+
+  /** An option without a value. */
+  static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build();
+  }
+
+  /** Shows at the end of the help how the command is called. */
+  static void examples(CommandSpec spec, String... lines) {
+    spec.usageMessage().footerHeading("%nExamples:%n");
+    spec.usageMessage()
+        .footer(Stream.of(lines).map(line -> "  message-service " + line).toArray(String[]::new));
   }
 
   /** The one argument that is no option, and must be there. */

@@ -62,6 +62,11 @@ public final class SettingReader {
     return Settings.of(this);
   }
 
+  /** The same where there may be problems: what is bad has its default. */
+  public Settings settingsOrDefaults() {
+    return Settings.of(this);
+  }
+
   /** The value, unless it is bad. */
   @SuppressWarnings("unchecked") // read() puts under the name of a Setting<T> what its format gave
   public <T> Optional<T> find(Setting<T> setting) {

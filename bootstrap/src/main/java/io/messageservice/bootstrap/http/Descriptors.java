@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.OptionalLong;
 
 /**
  * What the file descriptors of this process allow. Of those that are reserved, a half is for the
@@ -26,7 +27,8 @@ public final class Descriptors {
     return socketsOf(all());
   }
 
-  static int connectionsOf(long descriptors) {
+  /** Connections to be served where the process may open so many descriptors. */
+  public static int connectionsOf(long descriptors) {
     return atMost(descriptors - reserved(descriptors));
   }
 
@@ -45,9 +47,14 @@ public final class Descriptors {
     return (int) Math.min(MOST, count);
   }
 
-  private static long all() {
+  /** How many the process may open; empty where the system does not say. */
+  public static OptionalLong limit() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? unix.getMaxFileDescriptorCount()
-        : UNKNOWN;
+        ? OptionalLong.of(unix.getMaxFileDescriptorCount())
+        : OptionalLong.empty();
+  }
+
+  private static long all() {
+    return limit().orElse(UNKNOWN);
   }
 }

@@ -135,10 +135,40 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "dev", "token", "talk", "check", "backup", "restore"})
+  @ValueSource(
+      strings = {
+        "serve", "dev", "token", "talk", "check", "backup", "restore", "doctor", "bench", "top"
+      })
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: message-service " + command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backup", "doctor"})
+  void toolsAreInTheHelpAndShowHowTheyAreCalled(String command) {
+    run("--help");
+    assertThat(out.toString()).containsPattern("(?m)^  " + command + " ");
+
+    run(command, "--help");
+    assertThat(out.toString()).contains("Examples:", "  message-service " + command + " ");
+  }
+
+  @Test
+  void doctorSaysWhatIsWrongAndEndsAccordingly() {
+    keyed();
+    environment.put("JWT_SECRET", "tiny");
+
+    int exit = run("doctor", "--max-connections", "9999999", "--json");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(out.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("{\"worst\":\"fail\",\"findings\":[{\"check\":\"settings\",\"level\":\"fail\"")
+        .contains("JWT_SECRET has 4 bytes", "\"check\":\"descriptors\"", "\"check\":\"fsync\"")
+        .doesNotContain("tiny");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @ParameterizedTest

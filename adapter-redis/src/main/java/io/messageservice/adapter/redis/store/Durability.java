@@ -68,7 +68,8 @@ final class Durability {
     }
   }
 
-  private List<RedisNode> masters() {
+  /** The servers that are written to. */
+  List<RedisNode> masters() {
     RedissonClient client = connection.client();
     return switch (connection.mode()) {
       case SINGLE -> List.of(client.getRedisNodes(RedisNodes.SINGLE).getInstance());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.figure;
+
+import org.jspecify.annotations.NullMarked;
