@@ -119,20 +119,27 @@ export function connection(
           open = transport.open(url, token, { frame: ifCurrent(frame), closed: ifCurrent(end) });
         })(0);
       }),
-    ).catch(ifCurrent((fault) => {
-      if (fault instanceof Unauthorized) return unauthorized(fault);
-      events.failed(fault);
-      end(LOST);
-    }));
+    ).catch(ifCurrent(failed));
     set('connecting');
   }
 
   function frame(text: string): void {
     heard = clock.now();
     probed = undefined;
-    const json = JSON.parse(text) as Json;
-    if (json.event === 'hello') greeted(json.data as Hello);
-    else events.frame(json);
+    try {
+      const json = JSON.parse(text) as Json;
+      if (json.event === 'hello') greeted(json.data as Hello);
+      else events.frame(json);
+    } catch (fault) {
+      failed(fault);
+    }
+  }
+
+  /** Something that should not happen ends the connection; another one begins anew. */
+  function failed(fault: unknown): void {
+    if (fault instanceof Unauthorized) return unauthorized(fault);
+    events.failed(fault);
+    end(LOST);
   }
 
   function greeted(greeting: Hello): void {

@@ -5,6 +5,7 @@ import type { Json } from './frames.js';
 import { cell, isSame } from './live.js';
 import type { ConversationSummary, Totals } from './messages.js';
 import type { Session } from './session.js';
+import { randomId } from './token.js';
 
 const PAGE = 50;
 const CATCH_UP_PAGE = 200;
@@ -99,7 +100,7 @@ export function conversationList(session: Session): ConversationList {
       return state.cursor !== undefined;
     },
     loadMore,
-    create: (group) => created({ kind: 'group', clientConversationId: crypto.randomUUID(), ...group }),
+    create: (group) => created({ kind: 'group', clientConversationId: randomId(), ...group }),
     direct: (userId) => created({ kind: 'direct', participants: [userId] }),
     async fetchHidden() {
       const all = await session.pages<ConversationSummary>('listConversations', { hidden: true }, 'conversations');

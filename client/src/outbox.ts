@@ -5,6 +5,7 @@ import type { Draft, Failure } from './messages.js';
 import type { Session } from './session.js';
 import type { ClientLocks } from './storage/locks.js';
 import type { ClientStorage } from './storage/storage.js';
+import { randomId } from './token.js';
 
 /** A message that is not answered for good. */
 export interface Entry {
@@ -60,7 +61,7 @@ const MAX_WAITING = 1_000;
  * lock can be had belong to nobody any more: a page that was closed or reloaded. Whoever gets the lock takes them over.
  */
 export function outbox(session: Session, events: OutboxEvents, storage: ClientStorage, locks: ClientLocks): Outbox {
-  const owner = crypto.randomUUID();
+  const owner = randomId();
   const queues = new Map<string, Queue>();
   /** Keys in the storage, without the prefix, by `clientMessageId`. */
   const keys = new Map<string, string>();
@@ -120,7 +121,7 @@ export function outbox(session: Session, events: OutboxEvents, storage: ClientSt
     next(entry.conversationId);
   }
 
-  function add(conversationId: string, draft: Draft, clientMessageId: string = crypto.randomUUID()): void {
+  function add(conversationId: string, draft: Draft, clientMessageId: string = randomId()): void {
     if (keys.size >= MAX_WAITING) throw new CommandFailed('too_many_waiting', 'too many messages wait');
     last = Math.max(last, session.clock.now());
     put({ conversationId, clientMessageId, draft, at: last });

@@ -14,3 +14,8 @@ export function onceAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => (asked ??= Promise.resolve().then(ask).finally(() => (asked = undefined)));
 }
+
+/** A random name. (`crypto.randomUUID` is not there on pages that do not come from a secure context.) */
+export function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -357,6 +357,18 @@ test('a token of another user does not continue what the first began', async () 
   assert.deepEqual([alice.status, alice.userId], ['unauthorized', 'alice']);
 });
 
+test('a greeting of another user than the application says ends the client', async () => {
+  const scenario = new Scenario();
+  const alice = scenario.client('alice', { userId: 'bob', getToken: async () => 'opaque' });
+  scenario.server.transport.open = (_url, _token, { frame }) => {
+    queueMicrotask(() => frame(JSON.stringify({ event: 'hello', data: { userId: 'alice', heartbeatMs: 30_000, maxFrameBytes: 1_000 } })));
+    return { send: () => {}, close: () => {} };
+  };
+  alice.connect();
+  await scenario.clock.advance(60_000);
+  assert.equal(alice.status, 'unauthorized');
+});
+
 test('whatever two users do over lines that break, both see in the end what is stored, once and in order', async () => {
   const action = fc.oneof(
     { weight: 5, arbitrary: fc.record({ do: fc.constant('send' as const), who: fc.nat(1) }) },
