@@ -190,7 +190,8 @@ CREATE TABLE reaction_count (
 -- are given by whoever holds the one lock of the order, until they have committed. conversation:
 -- empty where it is of a user. The positions before and after, where messages or changes were
 -- stored; equal otherwise. access: whether kind, participants or roles changed; joined: who came,
--- and at which position. events: as EventLines writes them.
+-- and at which position. events: as EventLines writes them; traces: of the commands that led to them,
+-- as EventTraces writes them, where there are any.
 CREATE TABLE change_log (
   place bigint PRIMARY KEY,
   at bigint NOT NULL,
@@ -203,7 +204,8 @@ CREATE TABLE change_log (
   access boolean NOT NULL,
   conversation text COLLATE "C" NOT NULL,
   joined text,
-  events bytea NOT NULL
+  events bytea NOT NULL,
+  traces text
 );
 
 -- How far readers of the log have come, and which node is the reader until when.

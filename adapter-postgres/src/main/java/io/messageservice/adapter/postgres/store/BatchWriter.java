@@ -56,8 +56,8 @@ final class BatchWriter {
 
   private static final String LOG =
       "INSERT INTO change_log (place, at, after_seq, after_rev, end_seq, end_rev, access_seq,"
-          + " access_rev, access, conversation, joined, events)"
-          + " SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " access_rev, access, conversation, joined, events, traces)"
+          + " SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String BLOCK =
       "INSERT INTO block (member, blocked) VALUES (?, ?) ON CONFLICT DO NOTHING";
@@ -188,7 +188,8 @@ final class BatchWriter {
         columns.flags(one -> one.access().isPresent()),
         columns.texts(Entry::id),
         columns.texts(Entry::joined),
-        columns.bytes(one -> EventLines.text(one.events()).getBytes(StandardCharsets.UTF_8)));
+        columns.bytes(one -> EventLines.text(one.events()).getBytes(StandardCharsets.UTF_8)),
+        columns.texts(Entry::traces));
   }
 
   private static Entry entry(long place, PendingRows pending) {
@@ -254,6 +255,13 @@ final class BatchWriter {
 
     String id() {
       return pending.map(one -> one.id().value()).orElse("");
+    }
+
+    @Nullable String traces() {
+      return pending
+          .map(one -> one.events().traces())
+          .filter(text -> !text.isEmpty())
+          .orElse(null);
     }
 
     @Nullable String joined() {

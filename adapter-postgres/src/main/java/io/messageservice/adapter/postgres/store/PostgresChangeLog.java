@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.change.Change;
 import io.messageservice.application.port.out.change.Changes;
 import io.messageservice.application.port.out.change.Place;
 import io.messageservice.application.store.batch.EventLines;
+import io.messageservice.application.store.batch.EventTraces;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
@@ -41,7 +42,7 @@ final class PostgresChangeLog implements ChangeLog {
           + " ORDER BY place LIMIT ?";
 
   private static final String AFTER =
-      "SELECT place, at, conversation, events FROM change_log WHERE place > ?"
+      "SELECT place, at, conversation, events, traces FROM change_log WHERE place > ?"
           + " ORDER BY place LIMIT ?";
 
   private static final String OLDEST = "SELECT min(place) FROM change_log";
@@ -130,12 +131,15 @@ final class PostgresChangeLog implements ChangeLog {
 
   private static Change change(ResultSet row, PostgresEpoch epoch) throws SQLException {
     long place = row.getLong(1);
-    return new Change(
-        new Place(epoch.name(), place),
-        "c-" + place,
-        Instant.ofEpochMilli(row.getLong(2)),
-        conversation(row.getString(3)),
-        EventLines.parse(new String(row.getBytes(4), StandardCharsets.UTF_8)));
+    Change change =
+        new Change(
+            new Place(epoch.name(), place),
+            "c-" + place,
+            Instant.ofEpochMilli(row.getLong(2)),
+            conversation(row.getString(3)),
+            EventLines.parse(new String(row.getBytes(4), StandardCharsets.UTF_8)));
+    String traces = row.getString(5);
+    return traces == null ? change : EventTraces.parse(traces).in(change);
   }
 
   /** No earlier version noted any. */

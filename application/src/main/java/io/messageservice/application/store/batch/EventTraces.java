@@ -1,5 +1,6 @@
 package io.messageservice.application.store.batch;
 
+import io.messageservice.application.port.out.change.Change;
 import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
@@ -12,6 +13,7 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,17 +60,23 @@ public final class EventTraces {
     return traces;
   }
 
-  public boolean isEmpty() {
-    return byName.isEmpty();
-  }
-
-  /** That of an event; empty where there is none. */
-  public String of(LoggedEvent event) {
-    return byName.getOrDefault(name(event), "");
+  /** With the traces that led to its events. */
+  public Change in(Change change) {
+    if (byName.isEmpty()) {
+      return change;
+    }
+    List<LoggedEvent> events = change.events().stream().flatMap(EventTraces::single).toList();
+    return new Change(
+        change.place(),
+        change.id(),
+        change.at(),
+        change.conversation(),
+        events,
+        events.stream().map(event -> byName.getOrDefault(name(event), "")).toList());
   }
 
   /** One event for each message, since each may be of another trace. */
-  public static Stream<LoggedEvent> single(LoggedEvent event) {
+  private static Stream<LoggedEvent> single(LoggedEvent event) {
     return event instanceof MessagesAppended some
         ? LongStream.rangeClosed(some.afterSeq() + 1, some.seq())
             .mapToObj(seq -> new MessagesAppended(seq - 1, seq))

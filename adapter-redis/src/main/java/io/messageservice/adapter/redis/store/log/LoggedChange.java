@@ -180,28 +180,14 @@ public record LoggedChange(
   public Change change(Place place) {
     List<LoggedEvent> events = events();
     boolean isOfUser = events.stream().anyMatch(UserNoted.class::isInstance);
-    return traced(
-        new Change(
-            place,
-            "p" + partition + "-" + entry,
-            Instant.ofEpochMilli(atMillis),
-            isOfUser ? Optional.empty() : Optional.of(conversation),
-            events));
-  }
-
-  private Change traced(Change change) {
-    EventTraces traces = EventTraces.parse(value(TRACES));
-    if (traces.isEmpty()) {
-      return change;
-    }
-    List<LoggedEvent> events = change.events().stream().flatMap(EventTraces::single).toList();
-    return new Change(
-        change.place(),
-        change.id(),
-        change.at(),
-        change.conversation(),
-        events,
-        events.stream().map(traces::of).toList());
+    return EventTraces.parse(value(TRACES))
+        .in(
+            new Change(
+                place,
+                "p" + partition + "-" + entry,
+                Instant.ofEpochMilli(atMillis),
+                isOfUser ? Optional.empty() : Optional.of(conversation),
+                events));
   }
 
   private List<LoggedEvent> events() {
