@@ -25,10 +25,15 @@ final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private final ChromeDriver driver;
+
+  /** The window that it began with, which stays empty. */
+  private final String first;
+
   private final List<String> said = new ArrayList<>();
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
+    this.first = driver.getWindowHandle();
   }
 
   /**
@@ -86,6 +91,7 @@ final class Browser implements AutoCloseable {
 
   /** A new window, with what it shows at that address. */
   Window open(String address) {
+    driver.switchTo().window(first);
     driver.switchTo().newWindow(WindowType.WINDOW);
     Window window = new Window(this, driver, driver.getWindowHandle());
     window.go(address);

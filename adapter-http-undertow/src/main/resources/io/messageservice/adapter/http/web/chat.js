@@ -54,12 +54,28 @@ export function createChat({ client, me, signOut }) {
     sidebar.select(id);
     if (id === '') {
       fill(place, nothingOpen());
+    } else if (!isKnown(id)) {
+      fill(place, client.conversations.isLoaded ? notHere() : h('main.thread', { 'aria-busy': 'true' }));
     } else {
       thread = openThread({ client, me, id, draft: drafts.get(id) ?? '', known: knownPeople, back: () => go('') });
       fill(place, thread.element);
       if (matchMedia('(hover: hover)').matches) thread.focus();
     }
     title();
+  }
+
+  /** An id that nobody used would begin a conversation: only those in the list are opened, or of a list that goes on. */
+  function isKnown(id) {
+    return client.conversations.value.some((each) => each.conversationId === id)
+      || (client.conversations.isLoaded && client.conversations.hasMore);
+  }
+
+  function notHere() {
+    return h('main.nothing', {},
+      h('span.nothing-icon', { 'aria-hidden': 'true' }, icon('chat')),
+      h('h2', {}, 'This conversation is not here'),
+      h('p', {}, 'It was deleted, or you take no part in it.'),
+      h('button.primary', { type: 'button', on: { click: () => go('') } }, 'To your conversations'));
   }
 
   function nothingOpen() {
@@ -141,7 +157,10 @@ export function createChat({ client, me, signOut }) {
   addEventListener('hashchange', route);
   addEventListener('keydown', pressed);
   client.on('status', statusChanged);
-  client.conversations.subscribe(title);
+  client.conversations.subscribe(() => {
+    title();
+    if (thread === undefined && location.hash.length > 1) route();
+  });
   client.conversations.totals.subscribe(title);
   route();
   sidebar.render();

@@ -75,18 +75,22 @@ export function toast(text) {
   setTimeout(() => element.remove(), 5400);
 }
 
+/** Frames stop in windows that nobody sees; what they show, and their title, goes on. */
+const FRAME_MS = 100;
+
 /** Calls at most once in a frame, after whatever called it. */
 export function perFrame(work) {
-  let planned = false;
+  let frame;
+  let timer;
+  const run = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    timer = undefined;
+    work();
+  };
   return () => {
-    if (planned) return;
-    planned = true;
-    const run = () => {
-      planned = false;
-      work();
-    };
-    // Frames stop in windows that nobody sees, whose title has to go on.
-    if (document.visibilityState === 'visible') requestAnimationFrame(run);
-    else setTimeout(run);
+    if (timer !== undefined) return;
+    timer = setTimeout(run, FRAME_MS);
+    frame = requestAnimationFrame(run);
   };
 }
