@@ -64,9 +64,9 @@ final class ChatPageIT {
   /** Two who have a conversation with each other open. */
   private List<Window> two(String one, String other) {
     Window first = as(one);
-    Window second = as(other);
     first.click("[aria-label='New conversation']").type("#people", other, Keys.ENTER);
     first.click(".dialog .primary").without("dialog");
+    Window second = as(other); // nobody is told of a direct conversation before its first message
     second.openConversation(named(one));
     first.openConversation(named(other));
     return List.of(first, second);
