@@ -150,8 +150,10 @@ class MonitoringFilesTest {
 
     assertThat(dashboard.get("uid").asText()).isEqualTo("message-service");
     assertThat(dashboard.get("schemaVersion").asInt()).isPositive();
-    assertThat(dashboard.at("/__inputs/0/name").asText()).isEqualTo("DS_PROMETHEUS");
-    assertThat(sources).containsExactlyInAnyOrder("message-service", "${DS_PROMETHEUS}");
+    JsonNode chosen = dashboard.at("/templating/list/0");
+    assertThat(chosen.at("/name").asText()).isEqualTo("datasource");
+    assertThat(chosen.at("/type").asText()).isEqualTo("datasource");
+    assertThat(sources).containsExactlyInAnyOrder("message-service", "${datasource}");
     assertThat(dashboard.get("panels").findValuesAsText("id")).doesNotHaveDuplicates();
     for (JsonNode target :
         dashboard.findValues("targets").stream().flatMap(list -> stream(list)).toList()) {
