@@ -42,6 +42,7 @@ final class Boundaries {
           entry("PostgresEpochs", "the parts of the adapter lie in packages of their own"),
           entry("PostgresStatements", "the parts of the adapter lie in packages of their own"),
           entry("SqlStates", "the parts of the adapter lie in packages of their own"),
+          entry("Durability", "the parts of the adapter lie in packages of their own"),
           entry("RedisInspection", "the command line says what a server of Redis would lose"),
           entry("RedisBus", "the port's implementation, one of three of this adapter"),
           entry("RedisClock", "on which the nodes of a cluster agree"),

@@ -2,7 +2,7 @@ package io.messageservice.bootstrap.doctor;
 
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.UnusableRedis;
-import io.messageservice.adapter.redis.store.RedisInspection;
+import io.messageservice.adapter.redis.server.RedisInspection;
 import io.messageservice.bootstrap.config.ClusterSettings;
 import io.messageservice.bootstrap.figure.FigureText;
 import io.messageservice.bootstrap.tls.RedisTls;
@@ -80,7 +80,7 @@ record RedisCheck(ClusterSettings cluster, InstantSource clock) implements Docto
     return warning.startsWith("maxmemory")
         ? "Set maxmemory-policy noeviction."
         : "Let the user of the service run CONFIG GET, so that each start reports what may be"
-              + " lost.";
+            + " lost.";
   }
 
   private static Finding ofRoundTrip(Duration time) {

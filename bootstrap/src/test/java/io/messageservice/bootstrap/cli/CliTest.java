@@ -137,7 +137,7 @@ class CliTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve", "dev", "token", "talk", "check", "backup", "restore", "doctor", "bench", "top"
+        "serve", "dev", "token", "talk", "check", "backup", "restore", "doctor"
       })
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();

@@ -2,7 +2,7 @@ package io.messageservice.bootstrap.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.adapter.redis.store.RedisInspection;
+import io.messageservice.adapter.redis.server.RedisInspection;
 import io.messageservice.bootstrap.doctor.Finding.Level;
 import java.time.Duration;
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.UnusableRedis;
+import io.messageservice.adapter.redis.server.Durability;
 import io.messageservice.adapter.redis.store.format.HashIds;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.AesBlocks;

@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
 import io.messageservice.adapter.redis.position.RedisPositions;
+import io.messageservice.adapter.redis.server.Durability;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;

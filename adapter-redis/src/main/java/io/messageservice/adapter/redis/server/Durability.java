@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.adapter.redis.server;
 
 import io.messageservice.adapter.redis.RedisConfig.Mode;
 import io.messageservice.adapter.redis.RedisConnection;
@@ -12,11 +12,11 @@ import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.RedisException;
 
 /** What the servers keep when they stop, by their own settings. Calls block. */
-final class Durability {
+public final class Durability {
 
   private final RedisConnection connection;
 
-  Durability(RedisConnection connection) {
+  public Durability(RedisConnection connection) {
     this.connection = connection;
   }
 
@@ -25,7 +25,7 @@ final class Durability {
    * has started again is all there was: it is the only one, without a replica that could take its
    * place, and writes to its disk before it answers.
    */
-  boolean isSynced() {
+  public boolean isSynced() {
     if (connection.mode() != Mode.SINGLE) {
       return false;
     }
@@ -42,7 +42,7 @@ final class Durability {
   }
 
   /** What an operator is to know of the settings, a line for each. */
-  List<String> warnings() {
+  public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     for (RedisNode server : masters()) {
       try {

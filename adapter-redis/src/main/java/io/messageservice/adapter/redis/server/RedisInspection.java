@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.adapter.redis.server;
 
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
@@ -42,7 +42,7 @@ public record RedisInspection(
     try (RedisConnection connection = RedisConnection.openForSubscriptions(config)) {
       return of(connection, clock, nanoTime);
     } catch (RedisException e) {
-      throw new UnusableRedis("Redis does not say what it is: " + RedisHealth.reason(e), e);
+      throw new UnusableRedis("Redis does not say what it is: INFO or TIME failed", e);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.adapter.redis.server;
+
+import org.jspecify.annotations.NullMarked;
