@@ -69,6 +69,7 @@ public final class Cli {
             new TalkCommand(environment),
             new CheckCommand(environment),
             new DoctorCommand(environment),
+            new BenchCommand(environment),
             new BackupCommand(environment),
             new RestoreCommand(environment),
             new WebhookTestCommand(environment))

@@ -28,6 +28,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
@@ -137,7 +138,7 @@ class CliTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve", "dev", "token", "talk", "check", "backup", "restore", "doctor"
+        "serve", "dev", "token", "talk", "check", "backup", "restore", "doctor", "bench"
       })
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
@@ -145,7 +146,7 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"backup", "doctor"})
+  @ValueSource(strings = {"backup", "doctor", "bench"})
   void toolsAreInTheHelpAndShowHowTheyAreCalled(String command) {
     run("--help");
     assertThat(out.toString()).containsPattern("(?m)^  " + command + " ");
@@ -169,6 +170,31 @@ class CliTest {
         .contains("JWT_SECRET has 4 bytes", "\"check\":\"descriptors\"", "\"check\":\"fsync\"")
         .doesNotContain("tiny");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void benchSparesTheServersOfOthers() {
+    keyed();
+
+    assertThat(run("bench", "--url", "ws://192.0.2.1/")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("--url is not on this machine: add --yes-i-own-this");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--connections, 20001, --connections must be a number from 1 to",
+    "--connections, 1.5, --connections must be a number",
+    "--rate, 0, --rate must be a number from 0.01 to",
+    "--rate, -1, --rate must be a number",
+    "--time, 2h, --time must be a duration",
+    "--metrics, here, --metrics must be like http://",
+    "--token-file, /nowhere/tokens, --token-file cannot be read",
+  })
+  void benchIsBounded(String option, String value, String problem) {
+    keyed();
+
+    assertThat(run("bench", option, value)).isEqualTo(2);
+    assertThat(err.toString()).contains(problem);
   }
 
   @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.bench;
+
+import org.jspecify.annotations.NullMarked;
