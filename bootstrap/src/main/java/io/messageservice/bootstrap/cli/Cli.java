@@ -70,6 +70,7 @@ public final class Cli {
             new CheckCommand(environment),
             new DoctorCommand(environment),
             new BenchCommand(environment),
+            new TopCommand(environment),
             new BackupCommand(environment),
             new RestoreCommand(environment),
             new WebhookTestCommand(environment))

@@ -138,7 +138,7 @@ class CliTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve", "dev", "token", "talk", "check", "backup", "restore", "doctor", "bench"
+        "serve", "dev", "token", "talk", "check", "backup", "restore", "doctor", "bench", "top"
       })
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
@@ -146,7 +146,7 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"backup", "doctor", "bench"})
+  @ValueSource(strings = {"backup", "doctor", "bench", "top"})
   void toolsAreInTheHelpAndShowHowTheyAreCalled(String command) {
     run("--help");
     assertThat(out.toString()).containsPattern("(?m)^  " + command + " ");
@@ -195,6 +195,17 @@ class CliTest {
 
     assertThat(run("bench", option, value)).isEqualTo(2);
     assertThat(err.toString()).contains(problem);
+  }
+
+  @Test
+  void topNamesANodeThatDoesNotAnswer() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+
+    assertThat(run("top", "--once", "--url", "http://127.0.0.1:" + port)).isEqualTo(2);
+    assertThat(err.toString()).contains("does not answer with metrics");
   }
 
   @ParameterizedTest

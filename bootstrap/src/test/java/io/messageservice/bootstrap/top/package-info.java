@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.top;
+
+import org.jspecify.annotations.NullMarked;
