@@ -11,7 +11,10 @@ public final class SqlStates {
       Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "57014");
 
   /** Two transactions stood in each other's way, and this one was taken back. */
-  private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01", "55P03");
+  private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
+
+  /** Another transaction has a lock for longer than is waited for. */
+  private static final String LOCKED = "55P03";
 
   private SqlStates() {}
 
@@ -23,7 +26,12 @@ public final class SqlStates {
 
   /** Whether the same may succeed at once. */
   public static boolean isWorthAnotherTry(SQLException e) {
-    return isConnectionLost(e) || IN_THE_WAY.contains(state(e));
+    return isInTheWay(e) || isConnectionLost(e) || state(e).equals(LOCKED);
+  }
+
+  /** Whether two transactions stood in each other's way, which costs no time. */
+  public static boolean isInTheWay(SQLException e) {
+    return IN_THE_WAY.contains(state(e));
   }
 
   /** Whether the tables do not take what one command wrote: a value, or what stands against it. */

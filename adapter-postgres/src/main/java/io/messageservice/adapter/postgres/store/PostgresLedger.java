@@ -33,7 +33,7 @@ final class PostgresLedger implements Ledger {
   /** How often a batch is tried that others stand in the way of, or whose connection breaks. */
   private static final int MOST_TRIES = 20;
 
-  /** How often in a row where the server does not answer: the first time may be a broken pool. */
+  /** How often where the server does not answer: the first times may be broken connections. */
   private static final int MOST_BROKEN = 3;
 
   /** How often deciders may ask for something else. */
@@ -124,7 +124,7 @@ final class PostgresLedger implements Ledger {
       } catch (BegunElsewhere e) {
         requireMore(tries, new SQLException("others begin conversations all the time", e));
       } catch (SQLException e) {
-        broken += SqlStates.isConnectionLost(e) ? 1 : 0;
+        broken += SqlStates.isInTheWay(e) ? 0 : 1;
         if (!SqlStates.isWorthAnotherTry(e) || broken == MOST_BROKEN) {
           throw e;
         }
