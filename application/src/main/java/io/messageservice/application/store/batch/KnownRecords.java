@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * What is known of a store while one batch is decided, as it stood before the batch. What is not
- * known is noted, and the decision broken off by {@link Missed}: it is read for all of the batch
- * at once, and the batch is decided again. Only the lane may call.
+ * known is noted, and the decision broken off by {@link Missed}: it is read for all of the batch at
+ * once, and the batch is decided again. Only the lane may call.
  */
 public interface KnownRecords {
 
