@@ -6,6 +6,7 @@ import io.messageservice.adapter.redis.store.format.HashIds;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
 import io.messageservice.application.store.Contents;
 import io.messageservice.application.store.GroupRecord;
+import io.messageservice.application.store.batch.PendingConversation;
 import io.messageservice.application.store.batch.PendingEvents;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;

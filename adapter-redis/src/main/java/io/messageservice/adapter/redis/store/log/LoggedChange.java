@@ -14,6 +14,7 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.application.port.out.change.Place;
+import io.messageservice.application.store.batch.EventLines;
 import io.messageservice.application.store.batch.EventTraces;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
