@@ -11,7 +11,6 @@ import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.reminder.Reminders;
 import io.messageservice.bootstrap.config.Settings;
-import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.http.HttpModule;
 import io.messageservice.bootstrap.http.PublicPort;
 import io.messageservice.bootstrap.metrics.ClusterMeters;
@@ -179,13 +178,22 @@ public final class Service implements Running {
 
   /** Nodes that share Redis may have a store of another kind. */
   private Store openStore(InstantSource clock, SecureRandom random) throws StartProblem {
-    return settings.storage().kind() == StoreKind.REDIS
-        ? RedisStoreModule.open(
-            redis.orElseThrow(),
-            random,
-            settings.storage().eventRetention(),
-            () -> transport.reconnect(spread()))
-        : SqliteModule.open(settings.storage(), clock, random);
+    return switch (settings.storage().kind()) {
+      case REDIS ->
+          RedisStoreModule.open(
+              redis.orElseThrow(),
+              random,
+              settings.storage().eventRetention(),
+              () -> transport.reconnect(spread()));
+      case POSTGRES ->
+          PostgresModule.open(
+              settings.storage().database().orElseThrow(),
+              redis.map(with -> with.cluster().membership().node()),
+              clock,
+              random,
+              () -> transport.reconnect(spread()));
+      case SQLITE, MEMORY -> SqliteModule.open(settings.storage(), clock, random);
+    };
   }
 
   /**

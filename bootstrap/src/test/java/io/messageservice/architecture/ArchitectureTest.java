@@ -66,6 +66,7 @@ final class ArchitectureTest {
             "transport",
             "adapter.jwt",
             "adapter.sqlite",
+            "adapter.postgres",
             "adapter.http",
             "adapter.websocket",
             "adapter.sse",

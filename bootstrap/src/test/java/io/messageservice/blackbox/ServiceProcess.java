@@ -70,7 +70,8 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Started and ready; the first of two nodes where the suite runs so. */
   public static ServiceProcess ready(Map<String, String> settings) {
-    Map<String, String> all = ClusterMode.isOn() ? ClusterMode.together(settings) : settings;
+    Map<String, String> stored = PostgresMode.with(settings);
+    Map<String, String> all = ClusterMode.isOn() ? ClusterMode.together(stored) : stored;
     ServiceProcess service = new ServiceProcess(all);
     if (ClusterMode.isOn()) {
       service.others = List.of(new ServiceProcess(all));

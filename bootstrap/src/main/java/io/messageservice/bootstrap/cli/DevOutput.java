@@ -2,7 +2,6 @@ package io.messageservice.bootstrap.cli;
 
 import io.messageservice.bootstrap.config.Printable;
 import io.messageservice.bootstrap.config.Settings;
-import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.domain.user.UserId;
 import java.io.PrintWriter;
 import java.util.List;
@@ -42,8 +41,11 @@ record DevOutput(Settings settings, int port, CliEnvironment environment, DevTok
   }
 
   private String kept() {
-    return settings.storage().kind() == StoreKind.MEMORY
-        ? "Messages are deleted then: STORE is memory."
-        : "Messages stay in " + Printable.of(settings.storage().folder()) + ".";
+    return switch (settings.storage().kind()) {
+      case MEMORY -> "Messages are deleted then: STORE is memory.";
+      case POSTGRES -> "Messages stay in the database.";
+      case REDIS -> "Messages stay in Redis.";
+      case SQLITE -> "Messages stay in " + Printable.of(settings.storage().folder()) + ".";
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap.cli;
 
 import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_URL;
+import static io.messageservice.bootstrap.config.StorageSettings.DATABASE_URL;
 import static io.messageservice.bootstrap.config.StorageSettings.DATA_DIR;
 import static io.messageservice.bootstrap.config.StorageSettings.STORE;
 
@@ -18,7 +19,7 @@ import java.util.Map;
 /** Which store a command is about. */
 final class StoreSettings {
 
-  static final List<Setting<?>> ALL = List.of(DATA_DIR, STORE, REDIS_URL);
+  static final List<Setting<?>> ALL = List.of(DATA_DIR, STORE, REDIS_URL, DATABASE_URL);
 
   private StoreSettings() {}
 
@@ -28,6 +29,11 @@ final class StoreSettings {
     Path folder = reading.get(DATA_DIR);
     StoreKind kind = StorageSettings.kind(reading);
     StartProblem.throwIfAny(reading.problems());
+    if (kind == StoreKind.POSTGRES) {
+      throw new StartProblem(
+          "STORE is postgres, and backup and restore are for sqlite: use pg_dump and pg_restore,"
+              + " see Backup in docs/operations.md");
+    }
     if (kind != StoreKind.SQLITE) {
       throw new StartProblem(
           "STORE is "

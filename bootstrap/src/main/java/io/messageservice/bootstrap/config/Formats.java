@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
 import io.messageservice.adapter.jwt.JwtSecret;
+import io.messageservice.adapter.postgres.PostgresConfig;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.webhook.WebhookSecret;
 import io.messageservice.adapter.webhook.WebhookUrl;
@@ -262,6 +263,27 @@ final class Formats {
               + " redis-cluster://host:port, with user:password@ before the host where needed; with"
               + " TLS (rediss) a host name has no _");
     }
+  }
+
+  /** Where PostgreSQL is. What was written is not repeated: it may hold a password. */
+  static Format<Optional<PostgresConfig>> postgres() {
+    return Format.optional("a URL of PostgreSQL", text -> postgresConfig(text.strip()));
+  }
+
+  private static PostgresConfig postgresConfig(String text) throws Unreadable {
+    try {
+      return PostgresConfig.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable("must be postgres://user:password@host:5432/database");
+    }
+  }
+
+  /** What a schema of a database may be called. */
+  static Format<String> schema() {
+    return matching(
+        PostgresConfig.SCHEMA_NAME,
+        "a name of a schema",
+        "lower case letters, digits and _, 63 at most, no digit first");
   }
 
   /** What keys in Redis begin with. */

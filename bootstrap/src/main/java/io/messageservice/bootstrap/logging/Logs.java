@@ -31,6 +31,9 @@ public final class Logs {
   private static final String BROKEN_CONNECTIONS =
       "org.redisson.client.handler.ErrorsLoggingHandler";
 
+  /** Logs each connection that broke with its trace; the store reports what comes of it. */
+  private static final String BROKEN_DATABASE_CONNECTIONS = "com.zaxxer.hikari";
+
   private static final String SQLITE_LOADER = "org.sqlite.SQLiteJDBCLoader";
 
   /**
@@ -52,6 +55,7 @@ public final class Logs {
     root.addAppender(appender(context, encoder));
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
     context.getLogger(BROKEN_CONNECTIONS).setLevel(Level.OFF);
+    context.getLogger(BROKEN_DATABASE_CONNECTIONS).setLevel(Level.OFF);
     ours.setLevel(level);
   }
 

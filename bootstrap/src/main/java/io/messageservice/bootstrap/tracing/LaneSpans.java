@@ -34,7 +34,12 @@ final class LaneSpans implements LaneEvents {
 
   LaneSpans(Tracer tracer, StoreKind store) {
     this.tracer = tracer;
-    this.store = store == StoreKind.REDIS ? "redis" : "sqlite";
+    this.store =
+        switch (store) {
+          case REDIS -> "redis";
+          case POSTGRES -> "postgresql";
+          case SQLITE, MEMORY -> "sqlite";
+        };
   }
 
   @Override

@@ -39,6 +39,7 @@ class SettingReaderTest {
                 Path.of("./data"),
                 Sync.FULL,
                 StorageSettings.StoreKind.SQLITE,
+                Optional.empty(),
                 Duration.ofDays(7)));
     assertThat(settings.conversations())
         .isEqualTo(
