@@ -258,10 +258,7 @@ final class BatchWriter {
     }
 
     @Nullable String traces() {
-      return pending
-          .map(one -> one.events().traces())
-          .filter(text -> !text.isEmpty())
-          .orElse(null);
+      return pending.map(one -> one.events().traces()).filter(text -> !text.isEmpty()).orElse(null);
     }
 
     @Nullable String joined() {
