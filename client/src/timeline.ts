@@ -151,7 +151,8 @@ export function page(state: Timeline, view: number, reply: Reply): Timeline {
     return reply.messages.length === 0 && !reply.more ? { ...state, first: state.start } : state;
   }
   if ((earlier[earlier.length - 1] as WireMessage).seq !== state.start - 1) return state;
-  const own = ownReactions(new Map(state.own), reply);
+  const known = [...state.own].filter(([seq]) => seq >= state.start || seq < oldest.seq); // of the others the page tells
+  const own = ownReactions(new Map(known), reply);
   const grown: Timeline = {
     ...state,
     own,
