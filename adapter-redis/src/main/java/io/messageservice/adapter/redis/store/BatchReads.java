@@ -7,6 +7,7 @@ import io.messageservice.adapter.redis.store.RedisLedger.CachedConversation;
 import io.messageservice.adapter.redis.store.format.HashIds;
 import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.Ledger.FirstSent;
+import io.messageservice.application.store.PositionIds;
 import io.messageservice.application.store.batch.KnownRecords;
 import io.messageservice.application.store.batch.OthersCount;
 import io.messageservice.application.store.batch.Personal;
@@ -177,7 +178,7 @@ final class BatchReads implements KnownRecords {
 
   @Override
   public Optional<Message> message(MessageId id) {
-    Optional<HashIds.Found> found = epoch.ids().open(id);
+    Optional<PositionIds.Found> found = epoch.ids().open(id);
     return found.isEmpty()
         ? Optional.empty()
         : answers.found(found.get().place(), ask(Question.found(found.get())));

@@ -6,6 +6,7 @@ import io.messageservice.adapter.redis.store.format.HashIds;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
 import io.messageservice.application.store.Contents;
 import io.messageservice.application.store.GroupRecord;
+import io.messageservice.application.store.PositionIds;
 import io.messageservice.application.store.batch.PendingConversation;
 import io.messageservice.application.store.batch.PendingEvents;
 import io.messageservice.domain.conversation.Ban;
@@ -230,7 +231,7 @@ final class CommitArguments {
     Collections.addAll(
         to,
         changesBefore == 0 ? "message" : "later",
-        new HashIds.StoredPosition(message.seq(), epoch.era()).text(),
+        new PositionIds.StoredPosition(message.seq(), epoch.era()).text(),
         message.sender().value(),
         times(message),
         Contents.of(message).encode());

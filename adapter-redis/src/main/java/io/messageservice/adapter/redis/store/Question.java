@@ -4,6 +4,7 @@ import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.store.format.CommitPoint;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.adapter.redis.store.format.HashIds;
+import io.messageservice.application.store.PositionIds;
 import io.messageservice.application.store.batch.PendingConversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
@@ -55,7 +56,7 @@ record Question(KeyPartition where, String what, String whose, String a, String 
   }
 
   /** The message of whatever conversation has that hash. */
-  static Question found(HashIds.Found found) {
+  static Question found(PositionIds.Found found) {
     return new Question(
         HashIds.partition(found),
         "found",
