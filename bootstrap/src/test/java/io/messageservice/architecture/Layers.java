@@ -1,9 +1,13 @@
 package io.messageservice.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.util.List;
 
 /**
@@ -45,21 +49,22 @@ final class Layers {
                   .that()
                   .resideInAPackage(root.within("application"))
                   .should()
-                  .onlyDependOnClassesThat()
-                  .resideInAnyPackage(
-                      root.withinAnyAnd(
-                          new String[] {"application", "domain"},
-                          "",
-                          "java.lang",
-                          "java.io", // bytes in memory, of what stores write
-                          "java.net", // how a URL is encoded in a line
-                          "java.nio", // numbers as bytes, of ids
-                          "java.nio.charset", // how long a text is
-                          "java.security",
-                          "javax.crypto..",
-                          "java.util..",
-                          "java.time..",
-                          NULLNESS)));
+                  .onlyDependOnClassesThat(
+                      resideInAnyPackage(
+                              root.withinAnyAnd(
+                                  new String[] {"application", "domain"},
+                                  "",
+                                  "java.lang",
+                                  "java.io", // bytes in memory, of what stores write
+                                  "java.nio", // numbers as bytes, of ids
+                                  "java.nio.charset", // how long a text is
+                                  "java.security",
+                                  "javax.crypto..",
+                                  "java.util..",
+                                  "java.time..",
+                                  NULLNESS))
+                          // how a URL is encoded in a line
+                          .or(belongToAnyOf(URLEncoder.class, URLDecoder.class))));
 
   static final Rule PROTOCOL_KNOWS_ONLY_THE_CORE =
       new Rule(
