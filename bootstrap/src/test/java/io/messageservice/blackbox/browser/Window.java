@@ -51,13 +51,18 @@ final class Window implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
-  /** The texts of what matches now, as they are seen. */
+  /** The texts of what matches now, also of what is not in sight. */
   List<String> texts(String css) {
     top();
     return strings(
         driver.executeScript(
-            "return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText.trim())",
+            "return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent.trim())",
             css));
+  }
+
+  /** The same with each white space as one blank. */
+  List<String> words(String css) {
+    return texts(css).stream().map(text -> text.replaceAll("\\s+", " ")).toList();
   }
 
   private static List<String> strings(Object list) {
@@ -122,7 +127,7 @@ final class Window implements AutoCloseable {
                 + ".find((e) => e.querySelector('.conversation-name').innerText.trim()"
                 + " === arguments[0]).click()",
             name);
-    await().until(() -> texts(".thread-title h2").equals(List.of(name)));
+    await().until(() -> texts(".thread-title h1").equals(List.of(name)));
     return this;
   }
 
@@ -157,8 +162,8 @@ final class Window implements AutoCloseable {
                 Boolean.TRUE.equals(
                     run(
                         "const row = [...document.querySelectorAll('.message')].find((e) =>"
-                            + " e.querySelector('.content')?.innerText.trim() === arguments[0]);"
-                            + "row?.focus();"
+                            + " e.querySelector('.content')?.textContent.trim() === arguments[0]);"
+                            + "row?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));"
                             + "const button ="
                             + " row?.querySelector(`.actions [aria-label=\"${arguments[1]}\"]`);"
                             + "button?.click(); return !!button",

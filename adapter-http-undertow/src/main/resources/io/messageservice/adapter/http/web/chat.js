@@ -19,6 +19,7 @@ export function createChat({ client, me, signOut }) {
   let trouble;
   let hasBegun = false;
 
+  const phone = matchMedia('(max-width: 720px)');
   const place = h('div.main');
   const banner = h('div.banner', { role: 'status', hidden: true });
   const sidebar = createSidebar({ client, me, isLoaded: () => client.conversations.isLoaded, newChat, signOut });
@@ -42,6 +43,11 @@ export function createChat({ client, me, signOut }) {
     location.hash = encodeURIComponent(id);
   }
 
+  /** On a phone the list takes the place of what is the main part elsewhere. */
+  function showLandmark() {
+    sidebar.element.setAttribute('role', phone.matches && location.hash.length < 2 ? 'main' : 'complementary');
+  }
+
   function route() {
     const id = decodeURIComponent(location.hash.slice(1));
     if (thread?.isFor(id)) return;
@@ -51,6 +57,7 @@ export function createChat({ client, me, signOut }) {
       thread = undefined;
     }
     element.classList.toggle('has-thread', id !== '');
+    showLandmark();
     sidebar.select(id);
     if (id === '') {
       fill(place, nothingOpen());
@@ -131,7 +138,7 @@ export function createChat({ client, me, signOut }) {
     if (!USERS.includes(me)) return;
     await attempt(async () => {
       const id = await client.conversations.direct(other);
-      if (location.hash === '' && !matchMedia('(max-width: 720px)').matches) location.replace(`#${encodeURIComponent(id)}`);
+      if (location.hash === '' && !phone.matches) location.replace(`#${encodeURIComponent(id)}`);
     });
   }
 
@@ -155,6 +162,7 @@ export function createChat({ client, me, signOut }) {
   }
 
   addEventListener('hashchange', route);
+  phone.addEventListener('change', showLandmark);
   addEventListener('keydown', pressed);
   client.on('status', statusChanged);
   client.conversations.subscribe(() => {

@@ -94,8 +94,8 @@ export function createSidebar({ client, me, isLoaded, newChat, signOut }) {
     presence = live.value;
   }
 
-  const element = h('aside.sidebar', {},
-    h('header.sidebar-head', {},
+  const element = h('div.sidebar', { role: 'complementary', 'aria-label': 'You and your conversations' },
+    h('div.sidebar-head', {},
       h('span.with-dot.own-dot', {}, avatar(me)),
       h('div.me', {}, h('h1.own-name', {}, nameOf(me)), status),
       themeButton(),
@@ -104,7 +104,7 @@ export function createSidebar({ client, me, isLoaded, newChat, signOut }) {
       h('div.search-field', {}, icon('search'), filter),
       h('button.icon-button.accent', { type: 'button', 'aria-label': 'New conversation', title: 'New conversation', on: { click: newChat } }, icon('plus'))),
     h('nav', { 'aria-label': 'Conversations' }, list),
-    h('footer.sidebar-foot', {}, USERS.filter((id) => id !== me).slice(0, 1).map((id) => secondWindow(id, `Open a second window as ${nameOf(id)}`))));
+    h('div.sidebar-foot', {}, USERS.filter((id) => id !== me).slice(0, 1).map((id) => secondWindow(id, `Open a second window as ${nameOf(id)}`))));
 
   client.conversations.subscribe(perFrame(render));
   setInterval(render, 60_000);

@@ -98,7 +98,7 @@ export function openThread({ client, me, id, draft, known, back }) {
     fill(head,
       h('button.icon-button.back', { type: 'button', 'aria-label': 'Back to the conversations', on: { click: back } }, icon('back')),
       h('span.with-dot', { class: presence.get(other)?.online ? 'online' : '' }, conversationAvatar(of, me)),
-      h('div.thread-title', {}, h('h2', {}, title), h('p.thread-status', { class: conversation.typing.value.length > 0 ? 'typing' : '' }, statusText(of))),
+      h('div.thread-title', {}, h('h1', {}, title), h('p.thread-status', { class: conversation.typing.value.length > 0 ? 'typing' : '' }, statusText(of))),
       h('button.icon-button', { type: 'button', 'aria-label': 'Search in what is loaded', title: 'Search (Ctrl+F)', on: { click: search.open } }, icon('search')),
       isGroup
         ? h('button.icon-button', { type: 'button', 'aria-label': 'About the group', title: 'About the group', on: { click: showGroup } }, icon('info'))
@@ -171,7 +171,7 @@ export function openThread({ client, me, id, draft, known, back }) {
     const other = of.kind === 'direct' ? otherOf(of, me) : undefined;
     return h('div.beginning', {},
       conversationAvatar(of, me, 'huge'),
-      h('h3', {}, title),
+      h('h2', {}, title),
       h('p', {}, other ? `This is the beginning of your conversation with ${title}.` : `This is the beginning of ${title}.`),
       all.length === 0 && h('div.beginning-actions', {},
         h('button.primary', { type: 'button', on: { click: () => conversation.send({ content: '👋' }) } }, '👋 Say hello'),
