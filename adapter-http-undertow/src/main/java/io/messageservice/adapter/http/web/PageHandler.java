@@ -64,11 +64,11 @@ public final class PageHandler implements HttpHandler {
     NAMES.forEach(name -> files.put(FILES + "/" + name, WebFile.read(name)));
   }
 
-  /** Whether a request for {@code /} is for the page: others want to upgrade. */
+  /** Whether a request for {@code /} is for the page: others want to upgrade to WebSocket. */
   public static boolean isAsked(HttpServerExchange exchange) {
     HttpString method = exchange.getRequestMethod();
     return (method.equals(Methods.GET) || method.equals(Methods.HEAD))
-        && !exchange.getRequestHeaders().contains(Headers.UPGRADE);
+        && !"websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.UPGRADE));
   }
 
   /**
