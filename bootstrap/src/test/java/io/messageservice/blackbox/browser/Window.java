@@ -53,9 +53,8 @@ final class Window implements AutoCloseable {
 
   /** The texts of what matches now, also of what is not in sight. */
   List<String> texts(String css) {
-    top();
     return strings(
-        driver.executeScript(
+        run(
             "return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent.trim())",
             css));
   }
