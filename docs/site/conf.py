@@ -14,6 +14,7 @@ extensions = ["myst_parser"]
 # The files are those that the repository shows; none is copied or moved.
 root_doc = "README"
 include_patterns = ["README.md", "CHANGELOG.md", "SECURITY.md", "docs/*.md", "docs/**/*.md"]
+include_patterns += ["client/README.md", "client-react/README.md"]
 exclude_patterns = ["**/target", "**/node_modules", ".git", ".mvn"]
 
 # Headings have the anchors that GitHub gives them, and links to what is not there end the build (-W).
@@ -23,7 +24,15 @@ myst_enable_extensions = ["strikethrough", "tasklist"]
 suppress_warnings = ["misc.highlighting_failure", "myst.header"]
 
 GROUPS = {
-    "Build on it": ["docs/clients", "docs/protocol", "docs/services", "docs/webhooks", "docs/hooks"],
+    "Build on it": [
+        "docs/clients",
+        "client/README",
+        "client-react/README",
+        "docs/protocol",
+        "docs/services",
+        "docs/webhooks",
+        "docs/hooks",
+    ],
     "Run it": [
         "docs/production",
         "docs/operations",
