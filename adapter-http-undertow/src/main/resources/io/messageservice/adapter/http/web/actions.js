@@ -32,6 +32,11 @@ export function addActions(list, { me, find, isJoined, leave, react, reply, edit
     return h('button.icon-button', { type: 'button', 'aria-label': label, title: label, on: { click } }, /^\w/.test(name) ? icon(name) : name);
   }
 
+  function enter(row) {
+    if (!row.contains(toolbar)) show(row);
+    toolbar.querySelector('button')?.focus();
+  }
+
   const rowOf = (event) => event.target.closest('.message');
   const hideLater = () => setTimeout(() => !list.contains(document.activeElement) && !list.matches(':hover') && toolbar.remove());
 
@@ -55,7 +60,7 @@ export function addActions(list, { me, find, isJoined, leave, react, reply, edit
     const moves = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length };
     if (event.key in moves) rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(row) + moves[event.key]))].focus();
     else if (event.key === 'Escape') leave();
-    else if (event.key === 'Enter' && event.target === row) toolbar.querySelector('button')?.focus();
+    else if (event.key === 'Enter' && event.target === row) enter(row);
     else return;
     event.preventDefault();
   });

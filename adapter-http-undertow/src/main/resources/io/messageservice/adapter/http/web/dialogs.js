@@ -195,7 +195,7 @@ export function groupDialog({ me, summary, known, roles, online, conversation, i
     roles.get(id) && roles.get(id) !== 'member' && h('span.role', {}, roles.get(id)),
     mayAdd && id !== me && h('button.icon-button', {
       type: 'button', 'aria-label': `Remove ${nameOf(id)}`, title: `Remove ${nameOf(id)}`,
-      on: { click: (event) => attempt(() => conversation.removeParticipant(id)).then((ok) => ok && event.target.closest('li').remove()) },
+      on: { click: (event) => attempt(() => conversation.removeParticipant(id)).then((ok) => ok && removeRow(event.target.closest('li'))) },
     }, icon('close'))));
   const people = peopleField(me, known.filter((id) => !summary.participants.includes(id)), { label: 'Add people' });
   const addForm = h('form.inline-form', {
@@ -220,6 +220,12 @@ export function groupDialog({ me, summary, known, roles, online, conversation, i
       h('ul.members', {}, members),
       mayAdd && addForm,
       h('div.group-actions', {}, mute, leave)));
+}
+
+/** The focus does not go with it. */
+function removeRow(row) {
+  if (row.contains(document.activeElement)) row.closest('dialog').querySelector('button').focus();
+  row.remove();
 }
 
 /** Lets somebody pick an emoji. */
