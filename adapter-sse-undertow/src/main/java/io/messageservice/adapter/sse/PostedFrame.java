@@ -8,6 +8,7 @@ import java.util.function.Consumer;
  * @param utf8 what may be longer than the frame
  * @param answer learns once what became of it, on the event loop of the session
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not copied
 record PostedFrame(byte[] utf8, int length, Consumer<Outcome> answer) {
 
   /** What became of a post. */
