@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Blocks of a stream, literally. */
+@SuppressWarnings("StringConcatToTextBlock") // each line end is seen
 final class EventTextTest {
 
   private static String text(byte[] block) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xnio.IoUtils;
 
 /** Streams and posts over real sockets. */
+@SuppressWarnings("StringConcatToTextBlock") // each line end is seen
 final class SseConnectionTest {
 
   /** Fills the inbox of an event loop. */
