@@ -4,7 +4,6 @@ import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Attachments;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The hook before a message is stored, by the socket. */
-@AlsoInCluster
 final class BeforeSendIT extends Scenario {
 
   private static final HookServer HOOK = new HookServer();
