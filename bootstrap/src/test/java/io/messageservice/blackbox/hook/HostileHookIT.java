@@ -7,6 +7,7 @@ import io.messageservice.application.fuzz.HostileServer;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
