@@ -85,7 +85,7 @@ record DevCommand(CliEnvironment environment) implements CliCommand {
               + " with a key of your own.");
       err.flush();
     }
-    TokenWarnings.print(settings.tokens().issuer(), settings.tokens().audience(), err);
+    TokenKey.warn(settings.tokens().issuer(), settings.tokens().audience(), err);
   }
 
   private static boolean isLoopback(String host) {

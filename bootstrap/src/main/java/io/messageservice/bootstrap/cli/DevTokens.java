@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Tokens for whoever tries the service out, signed with its own key. Any thread may call. */
+/** Tokens for users who try the service out, signed with its own key. Any thread may call. */
 record DevTokens(Settings settings, InstantSource clock) {
 
   private static final Duration LIFE = Duration.ofHours(24);

@@ -11,6 +11,7 @@ import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.DevSecret;
 import io.messageservice.bootstrap.start.StartProblem;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +38,7 @@ final class TokenKey {
           "JWT_SECRET is empty: tokens are made with it (at least 32 bytes), or with the key that"
               + " dev keeps in the data folder");
     }
-    TokenWarnings.print(reading.get(JWT_ISSUER), reading.get(JWT_AUDIENCE), call.err());
+    warn(reading.get(JWT_ISSUER), reading.get(JWT_AUDIENCE), call.err());
     return reading;
   }
 
@@ -54,5 +55,20 @@ final class TokenKey {
   /** What makes them. */
   static TokenIssuer issuer(SettingReader reading, InstantSource clock) {
     return new TokenIssuer(reading.get(JWT_SECRET).orElseThrow().bytes(), clock);
+  }
+
+  /** Says what may make the service refuse tokens that were made here. */
+  static void warn(Optional<String> issuer, Optional<String> audience, PrintWriter err) {
+    issuer.ifPresent(set -> err.println(line("JWT_ISSUER", "iss")));
+    audience.ifPresent(set -> err.println(line("JWT_AUDIENCE", "aud")));
+    err.flush();
+  }
+
+  private static String line(String setting, String claim) {
+    return "Warning: "
+        + setting
+        + " is set, but tokens made here have no "
+        + claim
+        + ": the service will refuse them.";
   }
 }
