@@ -15,7 +15,7 @@ export interface ConversationState extends Partial<Omit<ConversationSummary, 'un
   readonly loaded: boolean;
   /** Whether there are messages before those that are shown. */
   readonly hasEarlier: boolean;
-  /** By user; at most the 50 who have read furthest, and whoever has read since. */
+  /** By user; at most the 50 who have read furthest, and those who have read since. */
   readonly receipts: ReadonlyMap<string, Receipt>;
   /** Why the service does not let the user in; `removed` where they take part no more. */
   readonly lastError?: Failure;

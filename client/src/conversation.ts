@@ -15,7 +15,7 @@ import { typing } from './typing.js';
 const PAGE = 50;
 /** A conversation with more that was missed begins anew. */
 const MAX_REPLAY = 2_000;
-/** So long after the last release a conversation stays as it is, for whoever asks for it again. */
+/** So long after the last release a conversation stays as it is, for callers that ask for it again. */
 const LINGER = 3_000;
 /** In a replay what is shown changes so often. */
 const REPLAY_VIEW = 50;

@@ -58,7 +58,7 @@ const MAX_WAITING = 1_000;
  * one, and its `clientMessageId` stays the same.
  *
  * Each client (of a tab, say) writes under an owner of its own, and holds a lock with the owner's name. Entries whose owner's
- * lock can be had belong to nobody any more: a page that was closed or reloaded. Whoever gets the lock takes them over.
+ * lock can be had belong to nobody any more: a page that was closed or reloaded. The client that gets the lock takes them over.
  */
 export function outbox(session: Session, events: OutboxEvents, storage: ClientStorage, locks: ClientLocks): Outbox {
   const owner = randomId();

@@ -9,7 +9,7 @@ export function claimsOf(token: string): { sub?: string | number; exp?: number }
   }
 }
 
-/** Asks once at a time: whoever asks meanwhile gets the same answer. */
+/** Asks once at a time: callers that ask meanwhile get the same answer. */
 export function onceAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => (asked ??= Promise.resolve().then(ask).finally(() => (asked = undefined)));

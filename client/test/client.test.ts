@@ -124,7 +124,7 @@ test('a refused message fails, and can be sent again or dropped; the next ones g
   assert.deepEqual(texts(chat.messages.value), ['three', 'one']);
 });
 
-test('what was not answered is sent after a reload, by whoever gets the lock', async () => {
+test('what was not answered is sent after a reload, by the client that gets the lock', async () => {
   const scenario = new Scenario();
   const storage = memoryStorage();
   const before = await scenario.online('alice', { storage });

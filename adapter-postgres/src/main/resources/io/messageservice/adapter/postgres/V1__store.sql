@@ -187,7 +187,7 @@ CREATE TABLE reaction_count (
 );
 
 -- What each batch did to each conversation, by places without holes in the order of commits: places
--- are given by whoever holds the one lock of the order, until they have committed. conversation:
+-- are given by the batch that holds the one lock of the order, until it is committed. conversation:
 -- empty where it is of a user. The positions before and after, where messages or changes were
 -- stored; equal otherwise. access: whether kind, participants or roles changed; joined: who came,
 -- and at which position. events: as EventLines writes them; traces: of the commands that led to them,

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * How far a stream has come, as the id of its last event says it: all that another stream needs to
- * go on from there, on any node. Whoever brings it can ask for no more by it than by a join.
+ * go on from there, on any node. A client that sends it gets no more by it than by a join.
  *
  * <p>Base64 of: a version, whether all is in it, the epoch and the point of listings as texts, and
  * of each conversation its id, {@code seq}, and one more than {@code rev}. A text is its length and

@@ -47,7 +47,7 @@ final class SessionRequest {
     return connection.user().equals(Optional.of(known.identity().user()));
   }
 
-  /** Whoever asks may use this session. */
+  /** The user of this request may use the session. */
   void admit(SseConnection connection) {
     if (exchange.getRequestMethod().equals(Methods.DELETE)) {
       connection.execute(connection::closeByClient);

@@ -165,7 +165,7 @@ final class SseConnection extends TransportConnection implements StreamChannel.L
     return with(positions.takeId(), EventText.HEARTBEAT);
   }
 
-  /** Whoever is closed after frames were dropped comes back with the id of before. */
+  /** A client that is closed after frames were dropped comes back with the id of before. */
   @Override
   protected byte[] closeFrame(CloseReason reason) {
     return switch (reason.cause()) {

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * How far one stream has come in each conversation that it joined. It follows what is sent, so that
- * whoever comes back with its id misses nothing. Only the thread of the connection's event loop may
- * call.
+ * a client that comes back with its id misses nothing. Only the thread of the connection's event
+ * loop may call.
  *
  * <p>A position moves with each message and change in its place. It stands still from a join that
  * is asked for on behalf of the client to its answer, and while the connection lags: what is sent

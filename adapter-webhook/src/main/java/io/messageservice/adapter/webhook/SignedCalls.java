@@ -22,7 +22,7 @@ final class SignedCalls {
   private final HttpClient client;
 
   /**
-   * Who is called.
+   * The service that gets the calls.
    *
    * @param privateAddresses whether it may be on a private network
    * @param timeout for the whole answer

@@ -191,7 +191,9 @@ class RemindersTest extends StoreContract {
     assertThat(users.size()).isZero();
   }
 
-  /** Whoever has something unread is reminded of it once, whatever fails and whoever goes on. */
+  /**
+   * A user with something unread is reminded of it once, whatever fails and whichever node goes on.
+   */
   @RepeatedTest(200)
   void whateverFailsAllAreRemindedOnce(RepetitionInfo run) {
     random = new Random(run.getCurrentRepetition());

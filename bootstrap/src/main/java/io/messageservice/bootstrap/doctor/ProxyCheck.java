@@ -154,7 +154,7 @@ record ProxyCheck(ProxyRequest request, SocketOpener opener) implements DoctorCh
     private final CompletableFuture<SocketEnd> end = new CompletableFuture<>();
     private final AtomicInteger pings = new AtomicInteger();
 
-    /** Whoever is let in is greeted; others are closed at once. */
+    /** An accepted client gets a greeting; others are closed at once. */
     Optional<SocketEnd> findRefusal() throws InterruptedException {
       var unused = find(CompletableFuture.anyOf(text, end), PATIENCE);
       return Optional.ofNullable(end.getNow(null));

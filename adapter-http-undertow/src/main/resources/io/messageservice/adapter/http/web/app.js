@@ -37,7 +37,7 @@ function chatAs(user) {
     getToken: () => tokenFor(user),
     userId: user,
   });
-  // A page for another user is begun anew, so that nothing of this one is left.
+  // The page is loaded again for another user, so that nothing of this one is left.
   const signOut = () => {
     sessionStorage.removeItem(KEY);
     client.disconnect();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the table {@code change_log}. Its places have no holes, and become visible in their order:
- * whoever gives places holds the lock of the order until they have committed. Any thread that may
+ * a batch that gives places holds the lock of the order until it is committed. Any thread that may
  * block may call.
  */
 final class PostgresChangeLog implements ChangeLog {

@@ -24,7 +24,7 @@ import java.util.List;
  * own.
  *
  * <p>A batch locks the conversations that it looks at, in the order of their ids, so that what it
- * decides by stays so until it is committed, whoever else writes. Where the answer to a commit is
+ * decides by stays so until it is committed, whatever others write. Where the answer to a commit is
  * broken, the id of the batch that the transaction wrote shows whether it happened; only what did
  * not happen is done again.
  */
@@ -67,7 +67,7 @@ final class PostgresLedger implements Ledger {
    * With nothing written yet.
    *
    * @param name never used before by any writer
-   * @param node under which it is noted who is in which room; empty where that is of no interest
+   * @param node under which it is noted who is in which room; empty where it is not noted
    */
   PostgresLedger(
       PostgresDatabase database,

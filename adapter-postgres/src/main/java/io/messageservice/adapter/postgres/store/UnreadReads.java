@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is unread, and who has written: by who sent what, of which much is remembered. Only the
- * thread that has the connection may call.
+ * What is unread, and who has written. Counts by the senders of messages, most of which are cached.
+ * Only the thread that has the connection may call.
  */
 final class UnreadReads {
 

@@ -35,7 +35,7 @@ class RandomReadersTest {
   private final OwnStore own;
   private final List<Reader> readers;
 
-  /** The change of each place, whoever read it. */
+  /** The change of each place, read by any reader. */
   private final Map<Long, String> known = new HashMap<>();
 
   private long stored;
