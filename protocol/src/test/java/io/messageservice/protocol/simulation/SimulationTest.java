@@ -9,10 +9,13 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promise, in many runs that are each decided by a seed. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SimulationTest {
 
   private static final int RUNS = 2_000;
