@@ -56,6 +56,7 @@ public record Change(
    * @param index of the event
    */
   public Optional<String> traceparent(int index) {
-    return traceparents.stream().skip(index).findFirst().filter(parent -> !parent.isEmpty());
+    String parent = index < traceparents.size() ? traceparents.get(index) : "";
+    return parent.isEmpty() ? Optional.empty() : Optional.of(parent);
   }
 }
