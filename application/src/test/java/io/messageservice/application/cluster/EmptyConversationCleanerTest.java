@@ -160,8 +160,9 @@ class EmptyConversationCleanerTest extends OneNode {
   @Test
   void storeThatIsDownIsAskedAgainLater() {
     visit("ann", "c");
+    hours(24);
     world.storeIsDown(true);
-    hours(26);
+    hours(1);
     assertThat(world.broken).isNotEmpty().hasOnlyElementsOfType(StoreUnavailable.class);
     world.broken.clear();
 
@@ -175,9 +176,9 @@ class EmptyConversationCleanerTest extends OneNode {
   @Test
   void whereReadersAreBusyItWaitsForItsNextTurn() {
     visit("ann", "c");
-    hours(23);
+    hours(24);
     world.readersAreFull(true);
-    hours(3);
+    hours(1);
     assertThat(isKept("c")).isTrue();
 
     world.readersAreFull(false);

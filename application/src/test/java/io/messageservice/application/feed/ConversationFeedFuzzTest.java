@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class ConversationFeedFuzzTest {
 
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 1_000;
   private static final int STEPS = 200;
   private static final int PAGE = 7;
 

@@ -62,6 +62,7 @@ public final class World {
 
   private final Random random;
   private final List<Deque<Runnable>> queues = new ArrayList<>();
+  private final List<Deque<Runnable>> busy = new ArrayList<>();
   private final PriorityQueue<Due> timers = new PriorityQueue<>(Comparator.comparing(Due::at));
   private final List<Person> persons = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -260,7 +261,12 @@ public final class World {
 
   /** Runs one task of a queue chosen by chance; false where there is none. */
   public boolean step() {
-    List<Deque<Runnable>> busy = queues.stream().filter(this::isBusy).toList();
+    busy.clear();
+    for (Deque<Runnable> queue : queues) {
+      if (isBusy(queue)) {
+        busy.add(queue);
+      }
+    }
     if (busy.isEmpty()) {
       return false;
     }

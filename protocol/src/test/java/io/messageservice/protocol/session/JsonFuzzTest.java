@@ -48,7 +48,7 @@ final class JsonFuzzTest {
   void whatIsNoEnvelopeIsRefusedAndWhatIsOneIsUnderstood() {
     Fuzz.rounds(
         "decoder",
-        50_000,
+        20_000,
         random -> {
           byte[] frame = new Garbage(random).frame("room");
 
@@ -110,7 +110,7 @@ final class JsonFuzzTest {
   void everyFrameIsAnsweredOnceAndTheAnswerTellsNothingAndTheOthersAreUnharmed() {
     Fuzz.rounds(
         "sessions",
-        2_000,
+        500,
         random -> {
           OneThread service = new OneThread(AccessPolicy.OPEN);
           OneThread.Peer ann = service.new Peer("ann");
