@@ -25,6 +25,7 @@ suppress_warnings = ["misc.highlighting_failure", "myst.header"]
 
 GROUPS = {
     "Build on it": [
+        "docs/tutorial",
         "docs/clients",
         "client/README",
         "client-react/README",

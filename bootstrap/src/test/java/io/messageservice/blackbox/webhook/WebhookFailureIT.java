@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A receiver that is gone and comes back, and nodes that are killed between any two steps. */
 final class WebhookFailureIT {
 
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 3;
   private static final String SENDING = "message_service_webhook_sending";
 
   private static Client alice(ServiceProcess service) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EventKillIT {
 
   @ParameterizedTest
-  @CsvSource({"sqlite, 4", "redis, 5"})
+  @CsvSource({"sqlite, 3", "redis, 3"})
   void whatIsStoredComesToTheReceiverWhateverIsKilled(String store, String rounds)
       throws Exception {
     assumeTrue(PushProcess.isNodeThere(), "no node in PATH");

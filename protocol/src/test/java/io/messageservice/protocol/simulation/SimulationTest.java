@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class SimulationTest {
 
-  private static final int RUNS = 500;
+  private static final int RUNS = 300;
 
   @Test
   void thePromiseIsKept() {
