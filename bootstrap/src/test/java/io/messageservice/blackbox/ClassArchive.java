@@ -25,7 +25,8 @@ public final class ClassArchive {
 
   private static Path findOrWrite() {
     Path jar = ServiceProcess.jar();
-    String name = (ClusterMode.isOn() ? "nodes-" : "alone-") + Runtime.version().feature();
+    String name =
+        (ClusterMode.isOn() ? "nodes-" : "alone-") + ServiceProcess.javaHome().getFileName();
     Path file = jar.resolveSibling(name + ".jsa");
     Path lockFile = jar.resolveSibling(name + ".lock"); // other JVMs run tests at the same time
     try (FileChannel channel = FileChannel.open(lockFile, CREATE, WRITE);

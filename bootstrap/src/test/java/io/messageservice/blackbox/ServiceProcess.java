@@ -192,11 +192,19 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * The JDK of services: that of the tests, unless {@code message-service.java.home} says another.
+   */
+  static Path javaHome() {
+    return Path.of(
+        System.getProperty("message-service.java.home", System.getProperty("java.home")));
+  }
+
   private ProcessBuilder jarWith(List<String> before, String... arguments) {
     List<String> words = new ArrayList<>(before);
     words.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            javaHome().resolve("bin/java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             archive == null

@@ -10,6 +10,7 @@ import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -159,9 +160,15 @@ final class Listeners implements AutoCloseable {
     IoUtils.safeClose(channel);
   }
 
+  /** Returns once all connections are closed and nothing is held for them, or soon after. */
   @Override
   public void close() {
     worker.shutdownNow();
+    try {
+      boolean unused = worker.awaitTermination(HttpTimes.REFUSED.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     buffers.close();
   }
 }
