@@ -14,6 +14,9 @@ record HttpTimes(Duration head, Duration idle, Duration exchange) {
   /** From the answer that refuses a client until it has read that and closed. */
   static final Duration REFUSED = Duration.ofMillis(1_500);
 
+  /** What the I/O threads have for closing all connections when the service stops. */
+  static final Duration END = Duration.ofMillis(1_500);
+
   private static final Duration HEAD = Duration.ofSeconds(10);
   private static final Duration IDLE = Duration.ofSeconds(60);
 

@@ -165,7 +165,7 @@ final class Listeners implements AutoCloseable {
   public void close() {
     worker.shutdownNow();
     try {
-      boolean unused = worker.awaitTermination(HttpTimes.REFUSED.toMillis(), TimeUnit.MILLISECONDS);
+      boolean unused = worker.awaitTermination(HttpTimes.END.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

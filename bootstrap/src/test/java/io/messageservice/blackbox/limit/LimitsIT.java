@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Attachments;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
+import io.messageservice.blackbox.OneNodeOnly;
 import io.messageservice.blackbox.Scenario;
 import io.messageservice.blackbox.Tokens;
 import io.messageservice.blackbox.WebSocketOnly;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of limits, each at its last good value and the first bad one. */
+@AlsoInCluster
 @AlsoOverSse
 final class LimitsIT extends Scenario {
 
@@ -344,6 +347,7 @@ final class LimitsIT extends Scenario {
   }
 
   @Test
+  @OneNodeOnly("each node counts its own connections")
   void userHasAtMost64Connections() {
     List<Client> connections = new ArrayList<>();
     for (int i = 0; i < 64; i++) {

@@ -3,6 +3,7 @@ package io.messageservice.blackbox.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.RawClient;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How much the reply of a join says of a large or long conversation. */
+@AlsoInCluster
 final class JoinReplyLimitsIT extends Returning {
 
   private static final int MOST_UNREAD = 999;

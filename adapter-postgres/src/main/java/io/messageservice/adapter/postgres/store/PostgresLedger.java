@@ -67,7 +67,7 @@ final class PostgresLedger implements Ledger {
    * With nothing written yet.
    *
    * @param name never used before by any writer
-   * @param node under which it is noted who is in which room; empty where it is not noted
+   * @param node the id under which the rooms of its users are stored; empty where they are not
    */
   PostgresLedger(
       PostgresDatabase database,

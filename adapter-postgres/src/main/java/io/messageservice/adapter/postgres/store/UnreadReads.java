@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is unread, and who has written. Counts by the senders of messages, most of which are cached.
+ * Counts unread messages and finds who sent messages. The senders of recent messages are cached.
  * Only the thread that has the connection may call.
  */
 final class UnreadReads {
