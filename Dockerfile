@@ -3,7 +3,7 @@
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /src
 COPY . .
-RUN ./mvnw -q -B -ntp -DskipTests -Dspotless.check.skip -pl bootstrap -am package
+RUN ./mvnw -q -B -ntp -DskipTests -Dspotless.check.skip -Dcompiler.checks=-XDnone -pl bootstrap -am package
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin message-service \
