@@ -59,7 +59,8 @@ public final class CommandFailed extends RuntimeException {
     return Optional.ofNullable(present);
   }
 
-  boolean isPassing() {
+  /** Whether the same command, sent again later, may be carried out. */
+  public boolean isPassing() {
     return PASSING.contains(code);
   }
 }

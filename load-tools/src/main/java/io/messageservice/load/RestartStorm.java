@@ -88,6 +88,7 @@ public final class RestartStorm {
   private void restart(Return way) throws IOException {
     LoadNode node = start();
     double before = node.cpuSeconds();
+    StormUser.PUT_OFF.reset();
     long begin = System.nanoTime();
     come(node);
     switch (way) {
@@ -98,7 +99,9 @@ public final class RestartStorm {
     await("all to be back", () -> users.stream().allMatch(StormUser::isBack));
     double seconds = Seconds.since(begin);
     double perUser = (node.cpuSeconds() - before) * 1e3 / users.size();
-    line("%-8s %.2f ms of CPU per user, %.1f s", name(way), perUser, seconds);
+    line(
+        "%-8s %.2f ms of CPU per user, %.1f s, %d put off",
+        name(way), perUser, seconds, StormUser.PUT_OFF.sum());
     end();
   }
 

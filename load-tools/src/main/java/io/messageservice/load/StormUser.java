@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.client.ClientListener;
 import io.messageservice.client.ClientThread;
+import io.messageservice.client.CommandFailed;
 import io.messageservice.client.JoinRequest;
 import io.messageservice.client.JoinedConversation;
 import io.messageservice.client.MessageClient;
@@ -17,7 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A user who comes back after each restart. One thread has them do things; any may ask. */
@@ -25,6 +31,14 @@ final class StormUser implements ClientListener {
 
   private static final ClientThread THREAD = new ScheduledClientThread("storm-clients");
   private static final JdkSockets SOCKETS = new JdkSockets(LoadNode.HTTP);
+
+  /** Between two tries of a command, in milliseconds, as the protocol asks clients to wait. */
+  private static final int SHORTEST_DELAY = 500;
+
+  private static final int LONGEST_DELAY = 2_000;
+
+  /** How often any of them was told to ask again later. */
+  static final LongAdder PUT_OFF = new LongAdder();
 
   private final int number;
   private final int users;
@@ -74,14 +88,15 @@ final class StormUser implements ClientListener {
     for (int other = 1; other <= others; other++) {
       ObjectNode direct = JsonNodeFactory.instance.objectNode().put("kind", "direct");
       direct.putArray("participants").add("u" + (number + other) % users);
-      answers.add(client().createConversation(direct).thenCompose(this::write));
+      answers.add(untilDone(() -> client().createConversation(direct)).thenCompose(this::write));
     }
   }
 
   private CompletableFuture<JsonNode> write(JsonNode created) {
     String id = created.path("conversation").path("conversationId").asText();
     ObjectNode message = JsonNodeFactory.instance.objectNode().put("conversationId", id);
-    return client().command("sendMessage", message.put("content", "hello"));
+    message.put("content", "hello");
+    return untilDone(() -> client().command("sendMessage", message));
   }
 
   /** Reads all conversations. */
@@ -91,7 +106,7 @@ final class StormUser implements ClientListener {
   }
 
   private CompletableFuture<JsonNode> page(@Nullable String cursor) {
-    return client().listConversations(cursor).thenCompose(this::listed);
+    return untilDone(() -> client().listConversations(cursor)).thenCompose(this::listed);
   }
 
   private CompletableFuture<JsonNode> listed(JsonNode page) {
@@ -112,7 +127,33 @@ final class StormUser implements ClientListener {
   }
 
   void listChanged() {
-    answers.add(client().listChanged(since));
+    answers.add(untilDone(() -> client().listChanged(since)));
+  }
+
+  /** Sends a command, and again later for as long as the service has too much to do. */
+  private static CompletableFuture<JsonNode> untilDone(
+      Supplier<CompletableFuture<JsonNode>> command) {
+    return command
+        .get()
+        .exceptionallyCompose(
+            failure -> {
+              if (!isPassing(failure)) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              PUT_OFF.increment();
+              return later().thenCompose(nothing -> untilDone(command));
+            });
+  }
+
+  private static boolean isPassing(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof CommandFailed refusal && refusal.isPassing();
+  }
+
+  private static CompletableFuture<Void> later() {
+    int delay = ThreadLocalRandom.current().nextInt(SHORTEST_DELAY, LONGEST_DELAY);
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS));
   }
 
   void join() {
