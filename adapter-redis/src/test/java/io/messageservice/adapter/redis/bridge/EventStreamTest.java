@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -216,8 +217,11 @@ class EventStreamTest extends StoreContract {
 
   @Test
   void aCrashBetweenTellingAndNotingMeansTwiceAndNeverNot() {
-    for (int i = 0; i < 900; i++) {
-      batch(say(ROOM, ALICE, "m" + i));
+    for (int i = 0; i < 900; i += 30) {
+      batch(
+          IntStream.range(i, i + 30)
+              .mapToObj(number -> say(ROOM, ALICE, "m" + number))
+              .toArray(Decider<?>[]::new));
     }
     AtomicInteger reads = new AtomicInteger();
     EventStreamEvents noting =
@@ -237,7 +241,7 @@ class EventStreamTest extends StoreContract {
 
     node.tellEvents(LENGTH, noting);
 
-    await().until(() -> seqs(ROOM).size() > 900);
+    await().untilAsserted(() -> assertThat(seqs(ROOM)).as("%s", failures).hasSizeGreaterThan(900));
     assertThat(failures).hasSize(1);
     assertThat(firsts(ROOM)).isEqualTo(upTo(900));
     assertThat(events().stream().map(event -> event.get("id")).distinct()).hasSize(901);
