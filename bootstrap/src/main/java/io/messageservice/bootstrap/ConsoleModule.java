@@ -4,7 +4,7 @@ import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.http.web.ConsoleHandler;
 import io.messageservice.adapter.http.web.ConsoleHandler.Figures;
 import io.messageservice.adapter.http.web.ConsoleHandler.Refused;
-import io.messageservice.adapter.http.web.ConsoleHandler.Slow;
+import io.messageservice.adapter.http.web.ConsoleHandler.Waiting;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.in.ShowLanes.LaneFigures;
@@ -125,9 +125,9 @@ record ConsoleModule(
       return texts;
     }
 
-    private List<Slow> slowest() {
+    private List<Waiting> slowest() {
       return module.memory.largestOutboxes(SLOWEST).stream()
-          .map(held -> new Slow(held.user().map(UserId::value).orElse(""), held.bytes()))
+          .map(held -> new Waiting(held.user().map(UserId::value).orElse(""), held.bytes()))
           .toList();
     }
 

@@ -35,8 +35,12 @@ final class ConsolePageIT extends Scenario {
 
   @AfterEach
   void stop() {
-    browser.close();
-    service.close();
+    try {
+      closeAll();
+    } finally {
+      browser.close();
+      service.close();
+    }
   }
 
   /** A browser keeps the password that an address has, and asks by it from then on. */
@@ -68,7 +72,8 @@ final class ConsolePageIT extends Scenario {
     Client alice = connect("alice", id("room"));
     try (Window window = open()) {
       window.press("/").type(".find input", id("alice"), Keys.ENTER);
-      await().until(() -> window.texts(".user-card .card-hint").contains("1 connection on this node"));
+      await()
+          .until(() -> window.texts(".user-card .card-hint").contains("1 connection on this node"));
       window.click(".user-card tbody button");
       await()
           .until(

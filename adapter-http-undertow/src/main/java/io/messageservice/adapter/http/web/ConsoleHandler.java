@@ -97,11 +97,11 @@ public final class ConsoleHandler implements HttpHandler {
       Map<String, String> texts,
       Map<String, Map<String, Double>> numbers,
       List<String> nodes,
-      List<Slow> slowest,
+      List<Waiting> slowest,
       List<Refused> refused) {}
 
   /** A connection that does not take what it is sent. */
-  public record Slow(String user, long bytes) {}
+  public record Waiting(String user, long bytes) {}
 
   /**
    * Something that was refused. Nothing of its contents.

@@ -42,6 +42,9 @@ final class ConsoleStreams {
   private final Set<ConsoleStream> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean ticking = new AtomicBoolean();
 
+  /** Whether figures are about to be made: once is enough for all, and scrapes share the thread. */
+  private final AtomicBoolean asked = new AtomicBoolean();
+
   ConsoleStreams(
       ConsoleHandler.Node node,
       ShowConnections connections,
@@ -116,14 +119,18 @@ final class ConsoleStreams {
   }
 
   private void makeFigures() {
+    if (!asked.compareAndSet(false, true)) {
+      return;
+    }
     try {
       environment.thread().execute(this::send);
     } catch (RejectedExecutionException full) {
-      // the next time
+      asked.set(false); // the next time
     }
   }
 
   private void send() {
+    asked.set(false);
     try {
       Figures figures = node.figures();
       String json = ConsoleJson.of(figures, access.maySteer(), environment.clock().instant());

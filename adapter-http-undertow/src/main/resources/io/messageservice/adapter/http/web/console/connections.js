@@ -4,7 +4,7 @@ import { arrange, fill, h } from './dom.js';
 import { bytes, clock, count, span } from './figures.js';
 import { icon } from './icons.js';
 import { setText, table } from './panels.js';
-import { plain } from './words.js';
+import { label } from './words.js';
 
 /** So many frames are shown. */
 const FRAMES = 100;
@@ -61,7 +61,7 @@ export function connectionsPanel(look, disconnect) {
     [
       { title: 'Connection', text: (row) => `#${row.number}` },
       { title: 'Open for', text: (row) => span(row.ageMs) },
-      { title: 'Transport', text: (row) => plain(row.transport) },
+      { title: 'Transport', text: (row) => label(row.transport) },
       { title: 'Protocol', text: (row) => row.protocol },
       { title: 'Waiting', number: true, text: (row) => (row.stalled ? `${bytes(row.waitingBytes)}, stalled` : bytes(row.waitingBytes)) },
       { title: 'Received', number: true, text: (row) => `${count(row.messagesIn)} · ${bytes(row.bytesIn)}` },
@@ -159,7 +159,10 @@ export function connectionsPanel(look, disconnect) {
         arrange(framesBody, []);
         framesEmpty.hidden = false;
       }
-      if (other) shown();
+      if (other) {
+        shown();
+        scrollTo({ top: 0 });
+      }
       frames.hidden = watched.connection === 0;
       setText(framesTitle, `Frames of connection #${watched.connection}`);
     },

@@ -2,6 +2,9 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 const POINTS = 60;
+
+/** So many fill the whole width; fewer begin at the right. */
+const FEW = 10;
 const WIDTH = 120;
 const HEIGHT = 32;
 
@@ -33,7 +36,7 @@ export function sparkline() {
   function draw() {
     if (values.length < 2) return;
     const top = Math.max(...values) || 1;
-    const step = WIDTH / (POINTS - 1);
+    const step = WIDTH / Math.max(values.length - 1, FEW);
     const first = WIDTH - step * (values.length - 1);
     const points = values.map(
       (value, i) => `${(first + i * step).toFixed(1)} ${(HEIGHT - 2 - (value / top) * (HEIGHT - 5)).toFixed(1)}`,

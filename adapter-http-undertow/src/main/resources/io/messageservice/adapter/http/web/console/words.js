@@ -22,6 +22,8 @@ const LABELS = {
   bus_delay_seconds: 'Bus to itself',
   hook_seconds: 'Hook before sending',
   webhook_seconds: 'Call of the webhook',
+  websocket: 'WebSocket',
+  sse: 'Events over HTTP',
 };
 
 /** For people; what is not named here is its name with spaces. */
