@@ -250,6 +250,10 @@ public final class Service implements Running {
     threads.scraper.execute(metrics::showJvm);
     http.serve(
         new MetricsHandler(metrics::page, threads.scraper, fault -> log.broke("metrics", fault)));
+    http.serve(
+        new ConsoleModule(
+                settings, lifecycle, cluster, metrics, commands.refusals(), memory, useCases)
+            .handler(threads, log));
   }
 
   /** Clients reconnect at once where a store has another epoch: answers would belong to that. */

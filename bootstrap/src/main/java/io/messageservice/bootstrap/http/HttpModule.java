@@ -5,6 +5,7 @@ import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.http.management.HealthHandler;
 import io.messageservice.adapter.http.management.MetricsHandler;
+import io.messageservice.adapter.http.web.ConsoleHandler;
 import io.messageservice.adapter.http.web.PageHandler;
 import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.adapter.sse.SseAdapter;
@@ -20,6 +21,7 @@ import io.messageservice.bootstrap.tls.UnusableTls;
 import io.messageservice.transport.LoopThread;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -96,6 +98,17 @@ public final class HttpModule implements AutoCloseable {
     management.addExactPath(MetricsHandler.PATH, metrics);
   }
 
+  /** Serves the console on the management port from now on. */
+  public void serve(ConsoleHandler console) {
+    management.addPrefixPath(ConsoleHandler.PATH, console);
+  }
+
+  /** The answer becomes a stream: it is no request that is to be answered in time. */
+  public static void beginStream(HttpServerExchange exchange) {
+    ExchangeDeadline.lift(exchange);
+    OpenSocket.of(exchange).stream();
+  }
+
   /**
    * Opens the public port, with TLS where that is set.
    *
@@ -134,12 +147,7 @@ public final class HttpModule implements AutoCloseable {
   /** An answer that becomes a stream is no request that is to be answered in time. */
   static HttpHandler streaming(HttpHandler next) {
     return exchange -> {
-      exchange.putAttachment(
-          SseAdapter.STREAM,
-          () -> {
-            ExchangeDeadline.lift(exchange);
-            OpenSocket.of(exchange).stream();
-          });
+      exchange.putAttachment(SseAdapter.STREAM, () -> beginStream(exchange));
       next.handleRequest(exchange);
     };
   }

@@ -1,6 +1,5 @@
 package io.messageservice.adapter.http.web;
 
-import io.messageservice.domain.network.Authority;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.json.InvalidFrame;
@@ -10,15 +9,11 @@ import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Gives the page at {@code /} a token for a user of its choice, in place of an auth service. Only
@@ -31,11 +26,7 @@ public final class TokenHandler implements HttpHandler {
   public static final String PATH = "/dev/token";
 
   private static final int MAX_BODY_BYTES = 1 << 10;
-  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
-  private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
-  private static final List<HttpString> OF_PROXIES =
-      List.of(Headers.FORWARDED, Headers.X_FORWARDED_FOR, Headers.X_FORWARDED_HOST, Headers.VIA);
 
   private final PayloadReader payloads = new PayloadReader(Limits.DEFAULT);
   private final Issuer issuer;
@@ -58,46 +49,15 @@ public final class TokenHandler implements HttpHandler {
     if (!exchange.getRequestMethod().equals(Methods.POST)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, Methods.POST_STRING);
       refuse(exchange, StatusCodes.METHOD_NOT_ALLOWED, "ask by POST");
-    } else if (!isFromThisMachine(exchange)) {
+    } else if (!RequestSource.isThisMachine(exchange)) {
       refuse(exchange, StatusCodes.FORBIDDEN, "only a browser on the machine of the service");
-    } else if (!isOfThePage(exchange)) {
+    } else if (!RequestSource.isOwnPage(exchange)) {
       refuse(exchange, StatusCodes.FORBIDDEN, "only the page of this service");
-    } else if (!isJson(exchange)) {
+    } else if (!RequestSource.hasJson(exchange)) {
       refuse(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE, "the body: application/json");
     } else {
       read(exchange);
     }
-  }
-
-  private static boolean isFromThisMachine(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
-    return exchange.getSourceAddress().getAddress().isLoopbackAddress()
-        && OF_PROXIES.stream().noneMatch(headers::contains)
-        && single(headers, Headers.HOST)
-            .flatMap(Authority::parse)
-            .filter(asked -> THIS_MACHINE.contains(asked.host()))
-            .isPresent();
-  }
-
-  /** RFC 6454, section 7; Fetch Metadata Request Headers, where the browser has them. */
-  private static boolean isOfThePage(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
-    String own = exchange.getRequestScheme() + "://" + headers.getFirst(Headers.HOST);
-    return single(headers, Headers.ORIGIN).filter(own::equalsIgnoreCase).isPresent()
-        && (!headers.contains(FETCH_SITE)
-            || single(headers, FETCH_SITE).filter("same-origin"::equals).isPresent());
-  }
-
-  private static boolean isJson(HttpServerExchange exchange) {
-    return single(exchange.getRequestHeaders(), Headers.CONTENT_TYPE)
-        .map(type -> type.split(";", 2)[0].strip())
-        .filter("application/json"::equalsIgnoreCase)
-        .isPresent();
-  }
-
-  private static Optional<String> single(HeaderMap headers, HttpString name) {
-    HeaderValues values = headers.get(name);
-    return values == null || values.size() != 1 ? Optional.empty() : Optional.of(values.getFirst());
   }
 
   private void read(HttpServerExchange exchange) {

@@ -37,7 +37,7 @@ class PageHandlerTest {
 
   private static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.toList();
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 
