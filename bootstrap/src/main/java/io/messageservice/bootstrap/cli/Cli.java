@@ -73,7 +73,8 @@ public final class Cli {
             new TopCommand(environment),
             new BackupCommand(environment),
             new RestoreCommand(environment),
-            new WebhookTestCommand(environment))
+            new WebhookTestCommand(environment),
+            new DemoPartCommand(environment))
         .map(CliCommand::spec)
         .forEach(spec -> root.addSubcommand(spec.name(), spec));
     return root;
