@@ -25,6 +25,11 @@ final class ClientLog {
     write("sent " + number + " " + connection + " " + due);
   }
 
+  /** Was due, and was not given to a client. */
+  void withdrawn(int number) {
+    write("withdrawn " + number);
+  }
+
   void acknowledged(int number, long seq) {
     write("acked " + number + " " + seq + " " + DemoClock.micros());
   }

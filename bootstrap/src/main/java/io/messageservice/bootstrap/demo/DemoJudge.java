@@ -12,8 +12,9 @@ import org.HdrHistogram.Histogram;
  *
  * <table>
  *   <caption>Lines</caption>
- *   <tr><th>of the sender</th><td>{@code sent NUMBER CONNECTION DUE}, before a message is sent;
- *       {@code acked NUMBER SEQ TIME}</td></tr>
+ *   <tr><th>of the sender</th><td>{@code sent NUMBER CONNECTION DUE}, when a message is due;
+ *       {@code acked NUMBER SEQ TIME}; {@code withdrawn NUMBER} of one that was due and is never
+ *       sent</td></tr>
  *   <tr><th>of the receiver</th><td>{@code received SEQ NUMBER TIME}</td></tr>
  * </table>
  *
@@ -32,6 +33,7 @@ final class DemoJudge {
   private final Histogram lateness = new Histogram(MOST_MICROS, DIGITS);
   private final DemoChart chart = new DemoChart();
   private long acknowledged;
+  private long withdrawn;
   private long received;
   private long doubled;
   private long outOfOrder;
@@ -43,6 +45,7 @@ final class DemoJudge {
     private final long due;
     private long seq;
     private long receivedAt;
+    private boolean withdrawn;
 
     Fate(int connection, long due) {
       this.connection = connection;
@@ -51,6 +54,10 @@ final class DemoJudge {
 
     boolean isReceived() {
       return receivedAt != 0;
+    }
+
+    boolean isWaiting() {
+      return receivedAt == 0 && !withdrawn;
     }
   }
 
@@ -87,6 +94,9 @@ final class DemoJudge {
       sent(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
     } else if (words[0].equals("acked")) {
       acknowledged(fate(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+    } else if (words[0].equals("withdrawn")) {
+      fate(words[1]).withdrawn = true;
+      withdrawn++;
     }
   }
 
@@ -150,20 +160,21 @@ final class DemoJudge {
             .filter(fate -> fate.seq != 0 && !fate.isReceived())
             .filter(fate -> settled || fate.seq < highestSeq)
             .count();
-    long sent = fates.size();
+    long sent = fates.size() - withdrawn;
     return new Counts(
         sent, acknowledged, received, sent - received - lost, lost, doubled, outOfOrder);
   }
 
   /** Whether each message that was sent is acknowledged and received. */
   boolean isComplete() {
-    return acknowledged == fates.size() && received == fates.size();
+    long sent = fates.size() - withdrawn;
+    return acknowledged == sent && received == sent;
   }
 
   /** When the oldest of those was due that are not received; the given time where there is none. */
   long oldestWaiting(long now) {
     return fates.stream()
-        .filter(fate -> !fate.isReceived())
+        .filter(Fate::isWaiting)
         .mapToLong(fate -> fate.due)
         .findFirst()
         .orElse(now);
@@ -175,7 +186,7 @@ final class DemoJudge {
     long longest = 0;
     for (Fate fate : fates) {
       long late = (fate.isReceived() ? fate.receivedAt : now) - fate.due;
-      if (fate.due >= from && fate.due <= to && late > limit) {
+      if (fate.due >= from && fate.due <= to && late > limit && !fate.withdrawn) {
         messages++;
         longest = Math.max(longest, late);
       }

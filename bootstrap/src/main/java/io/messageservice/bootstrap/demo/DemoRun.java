@@ -21,7 +21,10 @@ final class DemoRun {
   }
 
   private static final Duration START_TIME = Duration.ofMinutes(3);
-  private static final Duration SETTLE_TIME = Duration.ofMinutes(2);
+
+  /** So long nothing has arrived and been acknowledged where nothing more will. */
+  private static final Duration QUIET_TIME = Duration.ofMinutes(1);
+
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
   private final DemoCluster cluster;
@@ -32,6 +35,7 @@ final class DemoRun {
   private final List<DemoIncident> incidents = new ArrayList<>();
   private Phase phase = Phase.STARTING;
   private long phaseSinceNanos = System.nanoTime();
+  private long progressNanos = System.nanoTime();
   private String notice = "";
 
   /** Begins to start its processes. */
@@ -93,6 +97,9 @@ final class DemoRun {
   private void readLogs() {
     List<String> received = receiverLog.read();
     List<String> sent = senderLog.read();
+    if (!sent.isEmpty() || !received.isEmpty()) {
+      progressNanos = System.nanoTime();
+    }
     sent.forEach(judge::readSender);
     received.forEach(judge::readReceiver);
     sent.forEach(line -> clients.read("sender", line));
@@ -127,7 +134,7 @@ final class DemoRun {
   }
 
   private void lookAtRest(long now) {
-    if (judge.isComplete() || now - phaseSinceNanos > SETTLE_TIME.toNanos()) {
+    if (judge.isComplete() || now - progressNanos > QUIET_TIME.toNanos()) {
       enter(Phase.STOPPED, notice);
       incidents.forEach(incident -> incident.interrupt(judge, clients, DemoClock.micros()));
       end();

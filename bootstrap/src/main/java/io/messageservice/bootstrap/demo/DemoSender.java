@@ -36,8 +36,8 @@ final class DemoSender implements DemoClient.Role {
   /** No longer, whatever has become of them. */
   private static final Duration WARM_UP_TIME = Duration.ofSeconds(10);
 
-  /** A client has a bound; what is over it waits here. */
-  private static final int MOST_AT_CLIENT = 500;
+  /** What is over it waits here, and is withdrawn when the sender stops. */
+  private static final int MOST_AT_CLIENT = 50;
 
   private final ScheduledClientThread thread;
   private final ClientLog log;
@@ -89,7 +89,14 @@ final class DemoSender implements DemoClient.Role {
 
   @Override
   public void stop() {
-    thread.execute(() -> stopped = true);
+    thread.execute(
+        () -> {
+          stopped = true;
+          for (Way way : ways) {
+            way.waiting.forEach(log::withdrawn);
+            way.waiting.clear();
+          }
+        });
   }
 
   private void sendDue() {

@@ -70,6 +70,19 @@ class DemoJudgeTest {
   }
 
   @Test
+  void whatIsWithdrawnWasNotSent() {
+    sent(2);
+    acked("1 11");
+    received("11 1");
+    judge.readSender("withdrawn 2");
+
+    assertThat(judge.counts(true)).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0));
+    assertThat(judge.isComplete()).isTrue();
+    assertThat(judge.oldestWaiting(70_000)).isEqualTo(70_000);
+    assertThat(judge.waited(0, 100_000, 0, 900_000)).isEqualTo(new Waited(1, 50_000));
+  }
+
+  @Test
   void aSecondCopyIsDoubledUnderTheSameSeqAndUnderAnother() {
     sent(2);
     acked("1 11", "2 12");
