@@ -34,7 +34,7 @@ final class DemoSender implements DemoClient.Role {
   private static final int WARM_UP = 100;
 
   /** No longer, whatever has become of them. */
-  private static final Duration WARM_UP_TIME = Duration.ofSeconds(10);
+  private static final Duration WARM_UP_TIME = Duration.ofSeconds(20);
 
   /** What is over it waits here, and is withdrawn when the sender stops. */
   private static final int MOST_AT_CLIENT = 50;

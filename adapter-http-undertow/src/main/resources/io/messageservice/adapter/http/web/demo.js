@@ -47,7 +47,7 @@ function numbers() {
     return { key, card, value, set: live(value) };
   });
   const figures = ['received', 'waiting', 'p50Millis', 'p99Millis', 'worstMillis'];
-  const names = ['Received', 'On their way', 'Late, half of them', 'Late, 99 of 100', 'Late, the worst'];
+  const names = ['Received', 'On their way', 'Lateness, median', 'Lateness, 99 %', 'Lateness, worst'];
   const values = figures.map(() => h('dd.figure-value', {}, '–'));
   const element = h('section.numbers', { 'aria-label': 'What the judge counts' },
     h('dl.promises', {}, shown.map(({ card }) => card)),
@@ -199,7 +199,8 @@ function createPage(root) {
   const main = h('main', {});
   fill(root,
     h('header.top', {},
-      h('a.brand', { href: '/', title: 'To the chat' }, h('span.brand-logo', { 'aria-hidden': 'true' }, icon('bolt')), 'Message service'),
+      h('a.brand', { href: '/', title: 'To the chat', 'aria-label': 'Message service: to the chat' },
+        h('span.brand-logo', { 'aria-hidden': 'true' }, icon('bolt')), h('span.brand-name', {}, 'Message service')),
       h('div.top-end', {}, status, toggle, themeButton())),
     main);
 
