@@ -49,6 +49,7 @@ public final class Cli {
     commands.put("backup", BackupCommand::new);
     commands.put("restore", RestoreCommand::new);
     commands.put("webhook-test", WebhookTestCommand::new);
+    commands.put("demo-part", DemoPartCommand::new);
     return commands;
   }
 

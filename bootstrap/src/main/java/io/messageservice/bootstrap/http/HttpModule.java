@@ -6,6 +6,7 @@ import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.http.management.HealthHandler;
 import io.messageservice.adapter.http.management.MetricsHandler;
 import io.messageservice.adapter.http.web.ConsoleHandler;
+import io.messageservice.adapter.http.web.DemoHandler;
 import io.messageservice.adapter.http.web.PageHandler;
 import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.adapter.sse.SseAdapter;
@@ -14,6 +15,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.bootstrap.config.ConnectionSettings;
 import io.messageservice.bootstrap.config.ListenerSettings;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.start.DevPages;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.bootstrap.tls.CertificateFiles;
@@ -112,14 +114,14 @@ public final class HttpModule implements AutoCloseable {
   /**
    * Opens the public port, with TLS where that is set.
    *
-   * @param page what the page for trying out gets its tokens from; empty where there is no page
+   * @param pages what the pages for trying out are given; empty where there are none
    * @param memory what sockets take until they are upgraded is drawn from it
    */
   public PublicPort openPublic(
       WebSocketAdapter webSockets,
       SseAdapter streams,
       HttpApiAdapter api,
-      Optional<TokenHandler.Issuer> page,
+      Optional<DevPages> pages,
       MemoryBudget memory)
       throws StartProblem {
     ListenerSettings at = settings.listeners();
@@ -133,7 +135,7 @@ public final class HttpModule implements AutoCloseable {
             .addExactPath("/ws", guarded)
             .addPrefixPath(SseAdapter.PREFIX, sockets.guarding(streaming(streams.handler())))
             .addPrefixPath(HttpApiAdapter.PREFIX, sockets.guarding(api.handler()));
-    page.ifPresent(issuer -> addPage(paths, issuer, webSockets.handler(), sockets));
+    pages.ifPresent(given -> addPages(paths, given, webSockets.handler(), sockets));
     AcceptingChannel<? extends StreamConnection> channel =
         listeners.open(
             "PORT",
@@ -153,15 +155,17 @@ public final class HttpModule implements AutoCloseable {
   }
 
   /** What is served for trying out. Clients connect at the path of the page. */
-  private static void addPage(
-      PathHandler paths, TokenHandler.Issuer issuer, HttpHandler webSockets, Sockets sockets) {
+  private static void addPages(
+      PathHandler paths, DevPages given, HttpHandler webSockets, Sockets sockets) {
     PageHandler page = new PageHandler();
     HttpHandler either =
         exchange -> (PageHandler.isAsked(exchange) ? page : webSockets).handleRequest(exchange);
     paths
         .addExactPath("/", sockets.guarding(either))
         .addPrefixPath(PageHandler.FILES, sockets.guarding(page))
-        .addExactPath(TokenHandler.PATH, sockets.guarding(new TokenHandler(issuer)));
+        .addExactPath(PageHandler.DEMO, sockets.guarding(page))
+        .addExactPath(TokenHandler.PATH, sockets.guarding(new TokenHandler(given.tokens())))
+        .addExactPath(DemoHandler.PATH, sockets.guarding(new DemoHandler(given.demo())));
   }
 
   private PathHandler documentPaths(Sockets sockets) {

@@ -10,26 +10,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The page at {@code /}, a chat to try the service out with, and the files that it consists of. All
- * of them are in the jar. Runs on I/O threads.
+ * The page at {@code /}, a chat to try the service out with, the one at {@code /demo}, and the
+ * files that they consist of. All of them are in the jar. Runs on I/O threads.
  */
 public final class PageHandler implements HttpHandler {
 
-  /** Below this lie the files that the page loads. */
+  /** Below this lie the files that the pages load. */
   public static final String FILES = "/page";
 
-  private static final String PAGE = "index.html";
+  /** The page where processes are killed. */
+  public static final String DEMO = "/demo";
 
   private static final List<String> NAMES =
       List.of(
           "page.css",
           "theme.css",
           "thread.css",
+          "demo.css",
           "icon.svg",
           "actions.js",
           "app.js",
           "chat.js",
           "composer.js",
+          "demo.js",
+          "demo-chart.js",
+          "demo-parts.js",
           "dialogs.js",
           "dom.js",
           "icons.js",
@@ -50,7 +55,8 @@ public final class PageHandler implements HttpHandler {
   /** Reads the files. */
   public PageHandler() {
     Map<String, WebFile> all = new LinkedHashMap<>();
-    all.put("/", WebFile.read(PAGE));
+    all.put("/", WebFile.read("index.html"));
+    all.put(DEMO, WebFile.read("demo.html"));
     NAMES.forEach(name -> all.put(FILES + "/" + name, WebFile.read(name)));
     this.files = new WebFiles(all);
   }

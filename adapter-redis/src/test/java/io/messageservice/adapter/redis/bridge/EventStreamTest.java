@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -217,12 +218,8 @@ class EventStreamTest extends StoreContract {
 
   @Test
   void aCrashBetweenTellingAndNotingMeansTwiceAndNeverNot() {
-    for (int i = 0; i < 900; i += 30) {
-      batch(
-          IntStream.range(i, i + 30)
-              .mapToObj(number -> say(ROOM, ALICE, "m" + number))
-              .toArray(Decider<?>[]::new));
-    }
+    Stream<Decider<?>> many = IntStream.range(0, 900).mapToObj(i -> say(ROOM, ALICE, "m" + i));
+    batch(many.toArray(Decider<?>[]::new));
     AtomicInteger reads = new AtomicInteger();
     EventStreamEvents noting =
         new EventStreamEvents() {
