@@ -211,6 +211,7 @@ public final class ServiceProcess implements AutoCloseable {
             archive == null
                 ? "-XX:SharedArchiveFile=" + ClassArchive.file()
                 : "-XX:ArchiveClassesAtExit=" + archive));
+    words.addAll(SqliteLibrary.options());
     words.addAll(options);
     words.addAll(List.of("-jar", jar().toString()));
     words.addAll(List.of(arguments));
