@@ -109,7 +109,7 @@ final class GroupWriter implements ClientListener, AutoCloseable {
   void awaitStored() {
     underWay.acquireUninterruptibly(UNDER_WAY);
     underWay.release(UNDER_WAY);
-    Check.that(refused == null, "a message was refused: " + refused);
+    Figures.require(refused == null, "a message was refused: " + refused);
   }
 
   /** Sends one message and waits for its reply; in nanoseconds. */

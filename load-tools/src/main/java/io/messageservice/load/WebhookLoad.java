@@ -1,6 +1,6 @@
 package io.messageservice.load;
 
-import static io.messageservice.load.Print.line;
+import static io.messageservice.load.Figures.line;
 import static io.messageservice.load.Waiting.pause;
 
 import java.io.IOException;
@@ -122,7 +122,7 @@ public final class WebhookLoad {
     double before = node.cpuSeconds();
     long begin = System.nanoTime();
     spread(writers, messages);
-    print(what, messages, Seconds.since(begin), node.cpuSeconds() - before);
+    print(what, messages, Figures.secondsSince(begin), node.cpuSeconds() - before);
   }
 
   /** The cost of sending is in it, up to the last event. */
@@ -133,7 +133,7 @@ public final class WebhookLoad {
     long begin = System.nanoTime();
     spread(List.of(writer), messages);
     awaitAll(receiver);
-    print(what, messages, Seconds.since(begin), node.cpuSeconds() - before);
+    print(what, messages, Figures.secondsSince(begin), node.cpuSeconds() - before);
     line("  with %,d recipients", receiver.recipients() - recipients);
   }
 
@@ -159,12 +159,12 @@ public final class WebhookLoad {
     long shown = begin;
     while (receiver.messages() < stored) {
       pause(1);
-      if (Seconds.since(shown) * 1e3 > PROGRESS_MILLIS) {
+      if (Figures.secondsSince(shown) * 1e3 > PROGRESS_MILLIS) {
         shown = System.nanoTime();
         line("  %,d received", receiver.messages());
       }
     }
-    print("made up for", backlog, Seconds.since(begin), node.cpuSeconds() - before);
+    print("made up for", backlog, Figures.secondsSince(begin), node.cpuSeconds() - before);
   }
 
   private void writeSteadily(
@@ -175,13 +175,13 @@ public final class WebhookLoad {
     int ticks = seconds * TICKS_A_SECOND;
     for (int tick = 0; tick < ticks; tick++) {
       long due = tick * 1_000L / TICKS_A_SECOND;
-      pause(Math.max(0, due - (long) (Seconds.since(begin) * 1e3)));
+      pause(Math.max(0, due - (long) (Figures.secondsSince(begin) * 1e3)));
       writers.get(tick % WRITERS).send(rate / TICKS_A_SECOND);
     }
     writers.forEach(GroupWriter::awaitStored);
     long messages = (long) ticks * (rate / TICKS_A_SECOND);
     stored += messages;
-    double took = Seconds.since(begin);
+    double took = Figures.secondsSince(begin);
     awaitAll(receiver);
     print("steady", messages, took, node.cpuSeconds() - before);
     line("  received at worst %d ms after it was stored", receiver.takeLatest().toMillis());
