@@ -1,10 +1,15 @@
 package io.messageservice.adapter.sqlite;
 
-import java.io.InputStreamReader;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -17,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables, brought up to date by migrations that are named here: nothing is scanned for. Each
- * leaves its number in the file's {@code user_version}, so that a start that finds nothing to do
- * does not wait for the tool (a third of a second of CPU in a new process).
+ * leaves its number in the file's {@code user_version}. The tool that runs them takes up to half a
+ * second of CPU in a new process, so that it is asked only where tables of an earlier version are:
+ * an empty file gets them all in one transaction.
  */
 final class Schema {
 
@@ -44,16 +50,42 @@ final class Schema {
    */
   static void migrate(DataSource dataSource) {
     try {
+      create(dataSource, MIGRATIONS.size());
       long version = version(dataSource);
       if (version > MIGRATIONS.size()) {
         throw newer(version);
       }
       if (version < MIGRATIONS.size()) {
-        flyway(dataSource).migrate();
+        flyway(dataSource, version).migrate();
       }
     } catch (SQLException | FlywayException e) {
       throw new UnusableStore("the tables of the store cannot be brought up to date", e);
     }
+  }
+
+  /** Makes the tables of a version where the file has none of any version. */
+  static void create(DataSource dataSource, int version) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      if (isEmpty(connection)) {
+        create(connection, MIGRATIONS.subList(0, version));
+      }
+    }
+  }
+
+  private static void create(Connection connection, List<String> migrations) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      if (isEmpty(connection)) { // still so, now that no other process writes
+        for (String name : migrations) {
+          statement.executeUpdate(text(name));
+        }
+      }
+      statement.execute("COMMIT");
+    }
+  }
+
+  private static boolean isEmpty(Connection connection) throws SQLException {
+    return new Statements(connection).number("SELECT count(*) FROM sqlite_schema") == 0;
   }
 
   /**
@@ -91,14 +123,28 @@ final class Schema {
             + ")");
   }
 
-  private static Flyway flyway(DataSource dataSource) {
+  /**
+   * @param version of the tables that are there, which it has no history of where it did not make
+   *     them
+   */
+  static Flyway flyway(DataSource dataSource, long version) {
     return Flyway.configure(Schema.class.getClassLoader())
         .dataSource(dataSource)
+        .baselineOnMigrate(version > 0)
+        .baselineVersion(Long.toString(version))
         .loggers("slf4j")
         .table("schema_history")
         .resourceProvider(new Listed())
         .javaMigrationClassProvider(List::of)
         .load();
+  }
+
+  private static String text(String migration) {
+    try (InputStream file = Schema.class.getResourceAsStream(migration)) {
+      return new String(Objects.requireNonNull(file, migration).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The migrations of the list. */
@@ -129,9 +175,7 @@ final class Schema {
 
     @Override
     public Reader read() {
-      return new InputStreamReader(
-          Objects.requireNonNull(Schema.class.getResourceAsStream(name), name),
-          StandardCharsets.UTF_8);
+      return new StringReader(text(name));
     }
 
     @Override

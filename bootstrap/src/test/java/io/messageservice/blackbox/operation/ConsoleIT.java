@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +30,21 @@ final class ConsoleIT extends Scenario {
 
   private static final String PASSWORD = "not a real password";
 
-  private final ServiceProcess service =
-      ServiceProcess.ready(Map.of("CONSOLE_PASSWORD", PASSWORD, "PRESENCE_AUDIENCE", "contacts"));
+  /** Of all tests that leave it as it was. */
+  private static final ServiceProcess SHARED = start();
 
-  private final ConsolePort console = new ConsolePort(service, PASSWORD);
+  private ServiceProcess service = SHARED;
+  private ConsolePort console = new ConsolePort(service, PASSWORD);
+
+  private static ServiceProcess start() {
+    return ServiceProcess.ready(
+        Map.of("CONSOLE_PASSWORD", PASSWORD, "PRESENCE_AUDIENCE", "contacts"));
+  }
+
+  private void startOwn() {
+    service = start();
+    console = new ConsolePort(service, PASSWORD);
+  }
 
   @Override
   public ServiceProcess service() {
@@ -43,12 +56,23 @@ final class ConsoleIT extends Scenario {
     try {
       closeAll();
     } finally {
-      service.close();
+      if (service != SHARED) {
+        service.close();
+      }
     }
   }
 
+  @AfterAll
+  static void stopShared() {
+    SHARED.close();
+  }
+
   private JsonNode figures() {
-    return console.event("", "figures", data -> true);
+    return figures(data -> true);
+  }
+
+  private JsonNode figures(Predicate<JsonNode> wanted) {
+    return console.event("", "figures", wanted);
   }
 
   @Test
@@ -75,6 +99,7 @@ final class ConsoleIT extends Scenario {
 
   @Test
   void afterWrongPasswordsTheRightOneHasToWait() {
+    startOwn();
     List<String> answers =
         IntStream.range(0, 8)
             .mapToObj(
@@ -95,18 +120,15 @@ final class ConsoleIT extends Scenario {
     Client alice = connect("alice", id("room"));
     alice.say(id("room"), "hi");
 
-    JsonNode first = figures();
+    JsonNode first = figures(data -> data.at("/numbers/now/connections").asInt() == 1);
     JsonNode later =
-        console.event(
-            "",
-            "figures",
+        figures(
             data ->
                 data.path("time").asLong() > first.path("time").asLong()
-                    && data.at("/numbers/laneRooms/lane-0").asInt() == 1
+                    && data.at("/numbers/laneRooms/lane-0").asInt() > 0
                     && data.at("/numbers/rates").has("messages"));
 
     assertThat(first.path("steers").asBoolean()).isTrue();
-    assertThat(first.at("/numbers/now/connections").asInt()).isEqualTo(1);
     assertThat(first.at("/numbers/now/ready").asInt()).isEqualTo(1);
     assertThat(first.at("/texts/node").asText()).isEqualTo("alone");
     assertThat(first.path("nodes").get(0).asText()).isEqualTo("alone");
@@ -210,6 +232,7 @@ final class ConsoleIT extends Scenario {
 
   @Test
   void aDrainIsThatOfASignal() throws SQLException {
+    startOwn();
     Client alice = connect("alice", id("room"));
     try (Connection taken = takeStore()) {
       assertThat(taken.isClosed()).isFalse();
