@@ -18,7 +18,7 @@ final class KillIT {
 
     Summary summary;
     try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      summary = KillTest.run(new Plan(System.nanoTime(), 3, 8, 3, "full", jar), out);
+      summary = KillTest.run(new Plan(System.nanoTime(), 2, 8, 3, "full", jar), out);
     }
 
     assertThat(summary.isGood()).as(said.toString(StandardCharsets.UTF_8) + summary).isTrue();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** The receiver of events is promised all that is stored, in order, whichever node dies when. */
 class SimulatedWebhookTest {
 
-  private static final int RUNS = 50;
+  private static final int RUNS = 20;
 
   @Test
   void everyChangeReachesTheReceiverInOrder() {

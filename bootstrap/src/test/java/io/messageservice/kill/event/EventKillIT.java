@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EventKillIT {
 
   @ParameterizedTest
-  @CsvSource({"sqlite, 2", "redis, 2"})
+  @CsvSource({"sqlite, 1", "redis, 2"})
   void whatIsStoredComesToTheReceiverWhateverIsKilled(String store, String rounds)
       throws Exception {
     assumeTrue(PushProcess.isNodeThere(), "no node in PATH");

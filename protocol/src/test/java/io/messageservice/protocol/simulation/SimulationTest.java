@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class SimulationTest {
 
-  private static final int RUNS = 300;
+  private static final int RUNS = 100;
 
   @Test
   void thePromiseIsKept() {

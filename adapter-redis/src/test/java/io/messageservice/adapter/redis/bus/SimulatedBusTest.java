@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The promise, where signals travel between simulated nodes as the bytes of this bus. */
 class SimulatedBusTest {
 
-  private static final int RUNS = 100;
+  private static final int RUNS = 50;
 
   @Test
   void thePromiseIsKept() {
