@@ -47,10 +47,12 @@ final class SimulationTest {
    *   <li>20263271: a removal that was stored without an answer, where there is no feed
    *   <li>20286102: a look-up that failed late, after another had begun for the same lane
    *   <li>428417: a feed that was removed right after it had delivered what a look found
+   *   <li>20278120, 20280214: a join that waited was answered after the user had been removed,
+   *       since a late look said that the group may have changed
    * </ul>
    */
   @ParameterizedTest
-  @ValueSource(longs = {66, 428_417, 20_263_271, 20_286_102})
+  @ValueSource(longs = {66, 428_417, 20_263_271, 20_278_120, 20_280_214, 20_286_102})
   void whatFailedOnceInGroupsIsKept(long seed) {
     Simulation.checkGroups(new Random(seed).nextLong());
   }
