@@ -84,10 +84,12 @@ final class SimulationTest {
    *   <li>101583: a service is shown all readers of a conversation that is blocked
    *   <li>20263463: what is unread was counted before the frame was heard by which it changed, and
    *       after that frame was sent: a fault of the simulation
+   *   <li>20291139, 20304525, 20307242: what is delivered after a second is the mark as it stands
+   *       by then, which something else has moved: a fault of the simulation
    * </ul>
    */
   @ParameterizedTest
-  @ValueSource(longs = {1410, 101_583, 20_263_463})
+  @ValueSource(longs = {1410, 101_583, 20_263_463, 20_291_139, 20_304_525, 20_307_242})
   void whatFailedOnceOfTheirOwnIsKept(long seed) {
     Simulation.checkChanges(new Random(seed).nextLong(), true);
   }
