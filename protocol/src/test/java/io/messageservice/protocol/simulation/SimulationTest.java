@@ -86,10 +86,12 @@ final class SimulationTest {
    *       after that frame was sent: a fault of the simulation
    *   <li>20291139, 20304525, 20307242: what is delivered after a second is the mark as it stands
    *       by then, which something else has moved: a fault of the simulation
+   *   <li>20306042: a user who unblocked somebody did not ask again where that failed after a later
+   *       block was answered: a fault of the simulation
    * </ul>
    */
   @ParameterizedTest
-  @ValueSource(longs = {1410, 101_583, 20_263_463, 20_291_139, 20_304_525, 20_307_242})
+  @ValueSource(longs = {1410, 101_583, 20_263_463, 20_291_139, 20_304_525, 20_306_042, 20_307_242})
   void whatFailedOnceOfTheirOwnIsKept(long seed) {
     Simulation.checkChanges(new Random(seed).nextLong(), true);
   }
