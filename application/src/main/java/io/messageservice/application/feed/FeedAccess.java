@@ -169,13 +169,30 @@ final class FeedAccess {
     return now == null || !isSettled() || now.has(user);
   }
 
-  /** Lets the user in, unless others have removed them while the feed caught up. */
-  void enter(UserId user, Runnable entering, Consumer<Refusal> failed) {
-    if (mayTakePart(user)) {
+  /**
+   * Lets the user in, unless others have removed them while the feed caught up.
+   *
+   * @param decided as it stood when they were to be let in
+   */
+  void enter(UserId user, Conversation decided, Runnable entering, Consumer<Refusal> failed) {
+    if (mayTakePart(user) && !isRemovedSince(decided, user)) {
       entering.run();
     } else {
       failed.accept(Refusal.FORBIDDEN);
     }
+  }
+
+  /**
+   * Whether the user was removed from the group after that, whatever may have changed since: they
+   * have been told so, and would not be told again. Only groups never begin again, with versions
+   * that mean nothing to the former ones.
+   */
+  private boolean isRemovedSince(Conversation decided, UserId user) {
+    Conversation now = known;
+    return now != null
+        && now.kind() == Kind.GROUP
+        && now.accessVersion() > decided.accessVersion()
+        && !now.has(user);
   }
 
   /** The user takes part since that position: what comes before it is not for them. */

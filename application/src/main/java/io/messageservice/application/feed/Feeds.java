@@ -183,7 +183,8 @@ public final class Feeds implements StoreWatcher {
           head,
           position ->
               unanswered
-                  .counted(() -> feed.access().enter(user, () -> due.accept(position), failed))
+                  .counted(
+                      () -> feed.access().enter(user, joined, () -> due.accept(position), failed))
                   .run(),
           unanswered.counted(failed));
       delivering.advance(feed, fanout);

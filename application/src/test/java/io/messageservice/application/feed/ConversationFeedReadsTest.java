@@ -3,11 +3,20 @@ package io.messageservice.application.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.feed.ConversationFeed.Verdict;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What a feed has read of the store, what it waits for in vain, and what it forgets. */
 class ConversationFeedReadsTest extends OneFeed {
+
+  private static final UserId BOB = new UserId("bob");
 
   @Test
   void failsAtOnceWhereItCannotBeDecodedAndAfterSomePatienceWhereItCannotBeRead() {
@@ -42,6 +51,41 @@ class ConversationFeedReadsTest extends OneFeed {
     feed.access().learnRead(conversation(3, POSITION));
     assertThat(feed.isIncomplete()).isFalse();
     assertThat(feed.access().mayTakePart(new UserId("eve"))).isFalse();
+  }
+
+  /** They were told that they are removed, and what is found later names nobody new. */
+  @Test
+  void whoIsRemovedFromAGroupIsLetInNoMoreThoughItMayHaveChangedSince() {
+    feed.access().learn(of(Kind.GROUP, 4, BOB));
+    feed.access().mayHaveChanged();
+
+    assertThat(enters(of(Kind.GROUP, 3, ANN, BOB))).isFalse();
+    assertThat(enters(of(Kind.GROUP, 5, ANN, BOB))).as("by a later change").isTrue();
+  }
+
+  /** An open conversation may have been forgotten, and have begun again with the first version. */
+  @Test
+  void whoIsInAConversationThatMayBeAnotherByNowIsLetIn() {
+    feed.access().learn(of(Kind.OPEN, 4, BOB));
+    feed.access().mayHaveChanged();
+
+    assertThat(enters(of(Kind.OPEN, 2, ANN, BOB))).isTrue();
+  }
+
+  private boolean enters(Conversation decided) {
+    AtomicBoolean entered = new AtomicBoolean();
+    feed.access().enter(ANN, decided, () -> entered.set(true), refusal -> {});
+    return entered.get();
+  }
+
+  private static Conversation of(Kind kind, long access, UserId... users) {
+    return new Conversation(
+        new ConversationId("c"),
+        kind,
+        Participants.of(Set.of(users)),
+        access,
+        POSITION,
+        Instant.EPOCH);
   }
 
   @Test

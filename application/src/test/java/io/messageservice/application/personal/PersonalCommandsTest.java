@@ -61,6 +61,20 @@ class PersonalCommandsTest extends OneNode {
   }
 
   @Test
+  void whatIsDeliveredAtItsEndIsTheMarkAsItStandsByThen() {
+    Person ann = keeper("ann");
+    Person bob = keeper("bob");
+    List<MessageId> said = said(ann, bob, 4);
+    bob.reached("c", 1).reached("c", 2);
+    bob.mark(said.get(3), true).mark(said.get(0), false);
+    drainAll(ann, bob);
+
+    world.pass(1_000);
+
+    assertThat(ann.hears()).containsExactly("delivered bob 4");
+  }
+
+  @Test
   void everybodyWhoSentSomethingInBetweenLearnsOfIt() {
     Person ann = keeper("ann");
     Person joe = keeper("joe");

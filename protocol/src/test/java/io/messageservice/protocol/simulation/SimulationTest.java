@@ -47,10 +47,12 @@ final class SimulationTest {
    *   <li>20263271: a removal that was stored without an answer, where there is no feed
    *   <li>20286102: a look-up that failed late, after another had begun for the same lane
    *   <li>428417: a feed that was removed right after it had delivered what a look found
+   *   <li>20278120, 20280214: a join that waited was answered after the user had been removed,
+   *       since a late look said that the group may have changed
    * </ul>
    */
   @ParameterizedTest
-  @ValueSource(longs = {66, 428_417, 20_263_271, 20_286_102})
+  @ValueSource(longs = {66, 428_417, 20_263_271, 20_278_120, 20_280_214, 20_286_102})
   void whatFailedOnceInGroupsIsKept(long seed) {
     Simulation.checkGroups(new Random(seed).nextLong());
   }
@@ -82,10 +84,14 @@ final class SimulationTest {
    *   <li>101583: a service is shown all readers of a conversation that is blocked
    *   <li>20263463: what is unread was counted before the frame was heard by which it changed, and
    *       after that frame was sent: a fault of the simulation
+   *   <li>20291139, 20304525, 20307242: what is delivered after a second is the mark as it stands
+   *       by then, which something else has moved: a fault of the simulation
+   *   <li>20306042: a user who unblocked somebody did not ask again where that failed after a later
+   *       block was answered: a fault of the simulation
    * </ul>
    */
   @ParameterizedTest
-  @ValueSource(longs = {1410, 101_583, 20_263_463})
+  @ValueSource(longs = {1410, 101_583, 20_263_463, 20_291_139, 20_304_525, 20_306_042, 20_307_242})
   void whatFailedOnceOfTheirOwnIsKept(long seed) {
     Simulation.checkChanges(new Random(seed).nextLong(), true);
   }

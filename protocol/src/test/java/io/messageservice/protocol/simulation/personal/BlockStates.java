@@ -32,6 +32,7 @@ public final class BlockStates {
     private final Block block;
     private final long begun;
     private @Nullable Long ended;
+    private boolean done;
 
     private Question(Block block, long begun) {
       this.block = block;
@@ -41,6 +42,10 @@ public final class BlockStates {
     /** What was asked. */
     public Block block() {
       return block;
+    }
+
+    private String key() {
+      return BlockStates.key(block.by(), block.user());
     }
 
     private boolean isAbout(Block other) {
@@ -104,17 +109,25 @@ public final class BlockStates {
   public Question begins(Block block) {
     Question question = new Question(block, turn++);
     questions.add(question);
-    unsettled.put(key(block.by(), block.user()), question);
+    unsettled.put(question.key(), question);
     return question;
   }
 
-  /** It is answered that it is so. */
+  /**
+   * It is answered that it is so. What the same user asked of the other before, and was carried out
+   * after that, may have failed, however: they ask that again.
+   */
   public void isDone(Question question) {
-    Question last = unsettled.get(key(question.block.by(), question.block.user()));
-    if (last != null && last.begun <= question.begun) {
-      unsettled.remove(key(question.block.by(), question.block.user()));
-    }
+    question.done = true;
     isRefused(question);
+    Question last = unsettled.get(question.key());
+    if (last != null && last.begun <= question.begun) {
+      unsettled.remove(question.key());
+      questions.stream()
+          .filter(other -> other.key().equals(question.key()))
+          .filter(other -> !other.done && other.isOrWasSince(question.begun))
+          .forEach(other -> unsettled.put(other.key(), other));
+    }
   }
 
   /** It is answered that it may or may not be so. */
@@ -140,8 +153,9 @@ public final class BlockStates {
                     && other.isOrWasSince(question.begun));
   }
 
-  /** What is to be asked again. */
+  /** What is to be asked again, where nothing is under way any more: who asked may be gone. */
   public List<Block> unsettled() {
+    questions.stream().filter(question -> question.ended == null).forEach(this::isRefused);
     return unsettled.values().stream().map(Question::block).toList();
   }
 

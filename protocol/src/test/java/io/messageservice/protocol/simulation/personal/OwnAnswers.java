@@ -232,18 +232,34 @@ public final class OwnAnswers {
     return viewer.isEmpty() || viewer.get().equals(user);
   }
 
-  /** A connection is pushed how far messages have reached somebody. */
+  /**
+   * A connection is pushed how far messages have reached somebody: by a report that is for it, and
+   * as it was then or later, since it may be one for all reports of a while.
+   */
   public void pushedDelivered(
       JsonNode data, Origin to, Collection<? extends PersonalRequest> asked) {
     RecordedConversation there = of(data);
     String user = data.path("userId").asText();
     long upTo = data.path("deliveredUpTo").asLong(-1);
+    boolean isOwn = user.equals(to.by());
     boolean right =
         there.hadSince(to.by(), 0)
-            && (user.equals(to.by())
-                ? there.own().steps(user).stream().anyMatch(step -> step.to() == upTo)
-                    && asked.stream().anyMatch(asks -> isOfAnother(asks, to, upTo))
-                : isPushedToSender(there, user, upTo, to.by()));
+            && there.own().steps(user).stream()
+                .filter(
+                    step ->
+                        isOwn
+                            ? asked.stream().anyMatch(asks -> isOfAnother(asks, to, step.to()))
+                            : isForSender(there, step, to.by()))
+                .anyMatch(
+                    step ->
+                        there
+                            .own()
+                            .wasSince(
+                                user,
+                                step.tick(),
+                                then ->
+                                    then.deliveredUpTo() == upTo
+                                        && (isOwn || !there.isBlockedSince(then.tick()))));
     journal.require(right, () -> to + " is pushed what never was or is not for them: " + data);
   }
 
@@ -253,15 +269,9 @@ public final class OwnAnswers {
         && deliver.upToSeq() >= upTo;
   }
 
-  /** By what was decided while it was not noted as blocked. */
-  private static boolean isPushedToSender(
-      RecordedConversation there, String user, long upTo, String sender) {
-    List<Step> steps =
-        there.own().steps(user).stream()
-            .filter(step -> !step.blocked() && step.to() <= upTo)
-            .toList();
-    return steps.stream().anyMatch(step -> step.to() == upTo)
-        && steps.stream().anyMatch(step -> there.hasSent(sender, step.from(), step.to()));
+  /** Decided while it was not noted as blocked. */
+  private static boolean isForSender(RecordedConversation there, Step step, String sender) {
+    return !step.blocked() && there.hasSent(sender, step.from(), step.to());
   }
 
   /** A connection is pushed that its user wants a conversation otherwise. */

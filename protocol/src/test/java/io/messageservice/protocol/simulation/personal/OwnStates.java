@@ -51,9 +51,10 @@ public final class OwnStates {
   /**
    * A report that messages have reached somebody.
    *
+   * @param tick when it was stored
    * @param from they had reached the user up to there before
    */
-  record Step(long from, long to, boolean blocked) {}
+  record Step(long tick, long from, long to, boolean blocked) {}
 
   /** Who has anything of it, or had. */
   Set<String> users() {
@@ -103,7 +104,8 @@ public final class OwnStates {
       State before = all.get(i - 1);
       State after = all.get(i);
       if (after.deliveredUpTo() > before.reachedUpTo()) {
-        steps.add(new Step(before.reachedUpTo(), after.deliveredUpTo(), after.blocked()));
+        steps.add(
+            new Step(after.tick(), before.reachedUpTo(), after.deliveredUpTo(), after.blocked()));
       }
     }
     return steps;
