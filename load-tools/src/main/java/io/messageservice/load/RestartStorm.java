@@ -2,6 +2,7 @@ package io.messageservice.load;
 
 import static io.messageservice.load.Figures.line;
 import static io.messageservice.load.Waiting.await;
+import static io.messageservice.load.Waiting.awaitAll;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ public final class RestartStorm {
       await("conversations to begin", user::isAnswered);
     }
     users.forEach(StormUser::list);
-    await("all to have a list", () -> users.stream().allMatch(StormUser::isAnswered));
+    awaitAll("all to have a list", users, StormUser::isAnswered);
     long listed = users.stream().mapToInt(StormUser::listed).sum();
     line("%d users with %.1f conversations each", users.size(), (double) listed / users.size());
     end();
@@ -96,7 +97,7 @@ public final class RestartStorm {
       case LIST -> users.forEach(StormUser::listChanged);
       case JOINS -> users.forEach(StormUser::join);
     }
-    await("all to be back", () -> users.stream().allMatch(StormUser::isBack));
+    awaitAll("all to be back", users, StormUser::isBack);
     double seconds = Figures.secondsSince(begin);
     double perUser = (node.cpuSeconds() - before) * 1e3 / users.size();
     line(
@@ -127,11 +128,11 @@ public final class RestartStorm {
       user.come(node);
       arriving.add(user);
       if (arriving.size() == ARRIVING) {
-        await("users to come", () -> arriving.stream().allMatch(StormUser::isThere));
+        awaitAll("users to come", arriving, StormUser::isThere);
         arriving.clear();
       }
     }
-    await("all to come", () -> users.stream().allMatch(StormUser::isThere));
+    awaitAll("all to come", users, StormUser::isThere);
   }
 
   private void end() {
