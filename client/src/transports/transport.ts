@@ -4,7 +4,7 @@ export interface End {
   readonly reason: string;
 }
 
-/** What a connection reports. Nothing follows `closed`. */
+/** What a connection reports. What follows `closed` is ignored. */
 export interface TransportHandlers {
   frame(text: string): void;
   closed(end: End): void;
