@@ -3,6 +3,7 @@ package io.messageservice.bootstrap;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.domain.outcome.Refusal.Code;
+import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.session.SessionEvents;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 record GuardedSessionEvents(SessionEvents observer, Faults faults) implements SessionEvents {
 
   @Override
-  public void ended(int loop, @Nullable String event, @Nullable Code refusal) {
+  public void ended(int loop, UserId user, @Nullable String event, @Nullable Code refusal) {
     try {
-      observer.ended(loop, event, refusal);
+      observer.ended(loop, user, event, refusal);
     } catch (RuntimeException | Error fault) {
       broke(fault);
     }

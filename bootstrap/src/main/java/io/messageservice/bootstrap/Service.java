@@ -2,7 +2,6 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.management.MetricsHandler;
-import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.adapter.webhook.WebhookAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
@@ -20,6 +19,7 @@ import io.messageservice.bootstrap.metrics.MetricsRegistry;
 import io.messageservice.bootstrap.metrics.ServiceGauges;
 import io.messageservice.bootstrap.metrics.ServiceMeters;
 import io.messageservice.bootstrap.metrics.SessionMeters;
+import io.messageservice.bootstrap.start.DevPages;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.tracing.NodeTracing;
@@ -96,20 +96,18 @@ public final class Service implements Running {
   /**
    * Starts the service; returns when the public port is served.
    *
-   * @param page what the page for trying out gets its tokens from; empty where there is no page
+   * @param pages what the pages for trying out are given; empty where there are none
    * @throws StartProblem where a setting or the machine stands against it; nothing is left running
    */
-  public static Running start(Settings settings, Optional<TokenHandler.Issuer> page)
-      throws StartProblem {
+  public static Running start(Settings settings, Optional<DevPages> pages) throws StartProblem {
     try (Undo undo = new Undo()) {
-      Service service = new Service(settings, page, undo);
+      Service service = new Service(settings, pages, undo);
       undo.forget();
       return service;
     }
   }
 
-  private Service(Settings settings, Optional<TokenHandler.Issuer> page, Undo undo)
-      throws StartProblem {
+  private Service(Settings settings, Optional<DevPages> pages, Undo undo) throws StartProblem {
     undo.later(metrics);
     SecureRandom random = new SecureRandom();
     this.settings = settings;
@@ -164,7 +162,7 @@ public final class Service implements Running {
             TransportModule.webSockets(settings, transport, identities, log),
             TransportModule.streams(settings, transport, identities, random, log),
             api,
-            page,
+            pages,
             memory);
     this.bridge = redis.map(with -> new RedisBridge(with, store, threads, useCases));
     this.webhooks =
@@ -250,6 +248,10 @@ public final class Service implements Running {
     threads.scraper.execute(metrics::showJvm);
     http.serve(
         new MetricsHandler(metrics::page, threads.scraper, fault -> log.broke("metrics", fault)));
+    http.serve(
+        new ConsoleModule(
+                settings, lifecycle, cluster, metrics, commands.refusals(), memory, useCases)
+            .handler(threads, log));
   }
 
   /** Clients reconnect at once where a store has another epoch: answers would belong to that. */

@@ -43,7 +43,10 @@ final class Threads implements AutoCloseable {
   /** Threads that may block on reads. */
   final ExecutorService readers = several(blocking("reader"), READERS, MAX_WAITING_READS);
 
-  /** Makes the page of metrics, one at a time; a request that finds two waiting is refused. */
+  /**
+   * Makes the page of metrics and the figures of the console, one at a time; a request that finds
+   * two waiting is refused.
+   */
   final ExecutorService scraper = several(named("scraper"), 1, 2);
 
   /** Threads that verify signatures by public keys, which takes too long for an I/O thread. */

@@ -26,6 +26,7 @@ final class Boundaries {
           entry("JwtSecret", "a setting is judged by the adapter before the service starts"),
           entry("JwtPublicKey", "a setting is judged by the adapter before the service starts"),
           entry("WebhookSecret", "a setting is judged by the adapter before the service starts"),
+          entry("ConsolePassword", "a setting is judged by the adapter before the service starts"),
           entry("WebhookUrl", "a setting is judged by the adapter before the service starts"),
           entry("WebhookCheck", "the command line sends an event for trying out"),
           entry("TokenIssuer", "the command line issues tokens for trying out"),

@@ -115,6 +115,7 @@ final class Layers {
                                       "client",
                                       "bootstrap.talk",
                                       "bootstrap.bench",
+                                      "bootstrap.demo",
                                       "bootstrap.doctor"))))
                   .should()
                   .dependOnClassesThat()

@@ -54,6 +54,7 @@ final class Libraries {
           "adapter.sse..",
           "adapter.jwt..",
           "bootstrap.talk..",
+          "bootstrap.demo..",
           "bootstrap.doctor..",
           "bootstrap.bench..");
 

@@ -1,6 +1,7 @@
 package io.messageservice.blackbox;
 
 import static io.messageservice.application.waiting.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.Ports;
 import io.messageservice.application.waiting.Patience;
@@ -210,6 +211,7 @@ public final class ServiceProcess implements AutoCloseable {
             archive == null
                 ? "-XX:SharedArchiveFile=" + ClassArchive.file()
                 : "-XX:ArchiveClassesAtExit=" + archive));
+    words.addAll(SqliteLibrary.options());
     words.addAll(options);
     words.addAll(List.of("-jar", jar().toString()));
     words.addAll(List.of(arguments));
@@ -299,6 +301,17 @@ public final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns once nothing is held in memory for clients; to be called when they are gone. */
+  public void awaitNothingHeld() {
+    Patience.await()
+        .untilAsserted(
+            () ->
+                assertThat(metrics().entrySet())
+                    .filteredOn(each -> each.getKey().startsWith("message_service_memory_bytes{"))
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each.getValue()).as(each.getKey()).isZero()));
   }
 
   private static HttpResponse<String> ask(int port, String path, String... headers)

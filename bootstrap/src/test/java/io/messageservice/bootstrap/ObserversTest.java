@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.domain.outcome.Refusal.Code;
+import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.session.SessionEvents;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ class ObserversTest {
     }
 
     @Override
-    public void ended(int loop, @Nullable String event, @Nullable Code refusal) {
+    public void ended(int loop, UserId user, @Nullable String event, @Nullable Code refusal) {
       observe("command ended");
     }
 
@@ -136,7 +137,7 @@ class ObserversTest {
   void sessionsGoOn() {
     SessionEvents sessions = new GuardedSessionEvents(new Breaking(), faults);
 
-    sessions.ended(0, "ping", null);
+    sessions.ended(0, new UserId("alice"), "ping", null);
     sessions.delivered(0, new MessageRelayed("{}"));
     sessions.lagged();
 

@@ -295,6 +295,9 @@ class SilentConversationsTest {
     }
 
     @Override
+    public void disconnect() {}
+
+    @Override
     public void whenDrained(Runnable task) {
       throw new AssertionError("nobody comes back here");
     }

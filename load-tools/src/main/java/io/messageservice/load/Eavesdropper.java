@@ -77,7 +77,7 @@ final class Eavesdropper implements AutoCloseable {
   /** Version (1), head: length (4), sender: length (2) and name, number; signals: length (4). */
   private static Counts countsOf(String channel, byte[] frame) {
     ByteBuffer in = ByteBuffer.wrap(frame);
-    Check.that(in.get() == VERSION, "a frame of another version");
+    Figures.require(in.get() == VERSION, "a frame of another version");
     int headEnd = in.getInt() + in.position();
     byte[] sender = new byte[in.getShort()];
     in.get(sender).position(headEnd);

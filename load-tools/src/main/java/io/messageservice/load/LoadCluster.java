@@ -1,6 +1,6 @@
 package io.messageservice.load;
 
-import static io.messageservice.load.Print.line;
+import static io.messageservice.load.Figures.line;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -113,7 +113,7 @@ final class LoadNode {
   /** As the others know it, once it is ready. */
   String name() {
     Matcher joined = JOINED.matcher(output());
-    Check.that(joined.find(), "it does not print its name");
+    Figures.require(joined.find(), "it does not print its name");
     return joined.group(1);
   }
 
@@ -128,14 +128,14 @@ final class LoadNode {
 
   /** Of a processor, that it had so far. */
   double cpuSeconds() {
-    return Seconds.ofProcessor(process);
+    return Figures.processorSeconds(process);
   }
 
   /** Of live objects, after a full collection. */
   long heapBytes() throws IOException {
     histogram();
     Matcher total = HEAP.matcher(histogram());
-    Check.that(total.find(), "jcmd does not show the heap");
+    Figures.require(total.find(), "jcmd does not show the heap");
     return Long.parseLong(total.group(1));
   }
 

@@ -13,6 +13,10 @@ final class LoadToken {
   /** What the nodes are started with. Of use nowhere else. */
   static final String SECRET = "load-tools-secret-".repeat(3);
 
+  /** What their calls to a webhook are signed with, in the form of Standard Webhooks. */
+  static final String WEBHOOK_SECRET =
+      "whsec_" + Base64.getEncoder().encodeToString(SECRET.substring(0, 32).getBytes(UTF_8));
+
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private LoadToken() {}

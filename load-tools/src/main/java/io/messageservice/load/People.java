@@ -78,9 +78,10 @@ final class People {
     while (!isReceived(text)) {
       speaker.sendWhereNotSent(shared.keySet(), text);
       pause(5);
-      Check.that(Seconds.since(begin) < Waiting.PATIENCE.toSeconds(), "not all was received");
+      Figures.require(
+          Figures.secondsSince(begin) < Waiting.PATIENCE.toSeconds(), "not all was received");
     }
-    return Seconds.since(begin);
+    return Figures.secondsSince(begin);
   }
 
   private boolean isReceived(String text) {

@@ -60,7 +60,7 @@ final class RedisServerProcess {
   }
 
   private boolean answers() {
-    Check.that(process().isAlive(), "Redis does not start, see " + folder);
+    Figures.require(process().isAlive(), "Redis does not start, see " + folder);
     try (RespConnection asked = connect()) {
       return asked.ask(List.of("PING")).equals("PONG");
     } catch (IOException | IllegalStateException notYet) {
@@ -79,7 +79,7 @@ final class RedisServerProcess {
 
   /** Of a processor, that it had since it was started last. */
   double cpuSeconds() {
-    return Seconds.ofProcessor(process());
+    return Figures.processorSeconds(process());
   }
 
   /** As a kill, also where it was never started. */

@@ -1,6 +1,6 @@
 package io.messageservice.load;
 
-import static io.messageservice.load.Print.line;
+import static io.messageservice.load.Figures.line;
 import static io.messageservice.load.Waiting.await;
 
 import java.io.IOException;
@@ -97,7 +97,7 @@ public final class RestartStorm {
       case JOINS -> users.forEach(StormUser::join);
     }
     await("all to be back", () -> users.stream().allMatch(StormUser::isBack));
-    double seconds = Seconds.since(begin);
+    double seconds = Figures.secondsSince(begin);
     double perUser = (node.cpuSeconds() - before) * 1e3 / users.size();
     line(
         "%-8s %.2f ms of CPU per user, %.1f s, %d put off",

@@ -1,9 +1,9 @@
 package io.messageservice.load;
 
+import static io.messageservice.load.Figures.line;
 import static io.messageservice.load.People.ALL_ROOMS;
 import static io.messageservice.load.People.ROOMS_OF_A_USER;
 import static io.messageservice.load.People.USERS;
-import static io.messageservice.load.Print.line;
 import static io.messageservice.load.Waiting.await;
 import static io.messageservice.load.Waiting.pause;
 
@@ -81,7 +81,7 @@ final class RoomsMeasurement {
     line(
         "%,d joins in %.1f s, in which the node had %.1f s of a processor, Redis %.1f s",
         USERS * (to - from),
-        Seconds.since(begin),
+        Figures.secondsSince(begin),
         first.cpuSeconds() - cpu,
         cluster.redis().cpuSeconds() - redis);
     pause(2_000);
@@ -132,7 +132,8 @@ final class RoomsMeasurement {
     try (InterestTableReader table = new InterestTableReader(cluster.redis())) {
       String name = third.name();
       await("the third node to watch", () -> table.watchedBy(name) >= ALL_ROOMS + USERS);
-      line("%,d rooms watched by a third node after %.2f s", ALL_ROOMS, Seconds.since(begin));
+      line(
+          "%,d rooms watched by a third node after %.2f s", ALL_ROOMS, Figures.secondsSince(begin));
       print(table, "two nodes watch all");
     }
     pause(2_000);

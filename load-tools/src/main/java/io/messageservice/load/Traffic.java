@@ -1,6 +1,6 @@
 package io.messageservice.load;
 
-import static io.messageservice.load.Print.line;
+import static io.messageservice.load.Figures.line;
 import static io.messageservice.load.Waiting.await;
 import static io.messageservice.load.Waiting.pause;
 
@@ -49,7 +49,7 @@ final class Traffic {
       long begin = System.nanoTime();
       send();
       awaitAllReceived();
-      double seconds = Seconds.since(begin);
+      double seconds = Figures.secondsSince(begin);
       pause(1_000);
       Counts[] counts = eavesdropper.counts();
       for (int node = 0; node < counts.length; node++) {
@@ -97,12 +97,12 @@ final class Traffic {
   private void awaitAllReceived() {
     await("all to be received", () -> received() >= ROOMS * MESSAGES_OF_A_ROOM);
     pause(500);
-    Check.that(received() == ROOMS * MESSAGES_OF_A_ROOM, "something was received twice");
+    Figures.require(received() == ROOMS * MESSAGES_OF_A_ROOM, "something was received twice");
     for (int number = 0; number < MESSAGES_OF_A_ROOM; number++) {
       for (int room = 0; room < ROOMS; room++) {
         String name = RoomIds.of("room" + room);
         String text = "m" + number;
-        Check.that(
+        Figures.require(
             Arrays.stream(members[room]).filter(m -> m.client.hasReceived(name, text)).count() == 1,
             text + " in " + name + " was not received by one");
       }

@@ -54,7 +54,7 @@ final class Watched {
 
   /** After how many seconds it last became so; none where it was so all the time. */
   double after(long begin) {
-    return wasNot ? Seconds.between(begin, since) : 0;
+    return wasNot ? Figures.secondsBetween(begin, since) : 0;
   }
 
   String describe(long begin) {

@@ -72,18 +72,18 @@ final class WatchedTable {
   void end() throws InterruptedException {
     over = true;
     thread.join();
-    Check.that(wholeAt > 0 && lastWrittenAt > 0, "the table is not whole");
+    Figures.require(wholeAt > 0 && lastWrittenAt > 0, "the table is not whole");
   }
 
   double wholeAfter(long begin) {
-    return Seconds.between(begin, wholeAt);
+    return Figures.secondsBetween(begin, wholeAt);
   }
 
   double firstWrittenAfter(long begin) {
-    return Seconds.between(begin, firstWrittenAt);
+    return Figures.secondsBetween(begin, firstWrittenAt);
   }
 
   double lastWrittenAfter(long begin) {
-    return Seconds.between(begin, lastWrittenAt);
+    return Figures.secondsBetween(begin, lastWrittenAt);
   }
 }

@@ -36,6 +36,8 @@ public record CloseReason(Cause cause, String text) {
     TOO_MANY_CONNECTIONS,
     /** The user sent too many commands. */
     TOO_MANY_COMMANDS,
+    /** The operator closed the user's connections. */
+    DISCONNECTED,
     /** The client reads too slowly. */
     TOO_SLOW,
     /** The memory for clients is full, and this connection holds most of it. */
@@ -61,6 +63,9 @@ public record CloseReason(Cause cause, String text) {
 
   public static final CloseReason TOO_MANY_COMMANDS =
       new CloseReason(Cause.TOO_MANY_COMMANDS, "too many commands");
+
+  public static final CloseReason DISCONNECTED =
+      new CloseReason(Cause.DISCONNECTED, "disconnected by the operator");
 
   public static final CloseReason TOO_SLOW = new CloseReason(Cause.TOO_SLOW, "too slow");
 

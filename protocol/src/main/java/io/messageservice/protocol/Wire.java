@@ -57,6 +57,11 @@ public interface Wire {
     return 0;
   }
 
+  /** What is counted of the connection, for the operator. */
+  default WireCounts counts() {
+    return WireCounts.NONE;
+  }
+
   /** Begins to close the connection, after what was sent before; a second call does nothing. */
   void close(CloseReason reason);
 }

@@ -8,6 +8,7 @@ import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
+import io.messageservice.protocol.WireCounts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     this.outbox =
         outboxes.create(loop.rings(), memory, config.softLimitBytes(), config.hardLimitBytes());
     this.deadlines = new Deadlines(config, outbox, context.nanos());
-    this.counts = new ConnectionCounts(name, context.nanos());
+    this.counts = new ConnectionCounts(name, context, outbox);
   }
 
   /** Takes the channel over; nothing is read before {@link #resumeReads}. */
@@ -96,7 +97,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
 
   void begin() {
     takeOver();
-    scheduleNext();
+    loop.schedule(this, deadlines.nextNanos(loop.context().nanos()));
   }
 
   /** Opens the user's session and reads. */
@@ -116,6 +117,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
       return;
     }
     loop.countFrame();
+    counts.sent(frame);
     if (!outbox.isStalled() && outbox.isCrowdedBy(frame)) {
       flushNow();
     }
@@ -127,9 +129,12 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     } else {
       flushLater();
     }
-    if (farewell != null) {
-      loop.lookAtTurnEnd();
-    }
+    loop.lookAtTurnEnd(); // where it is about to leave
+  }
+
+  @Override
+  public final WireCounts counts() {
+    return counts;
   }
 
   @Override
@@ -157,7 +162,6 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     handOverDrained();
   }
 
-  /** Runs the tasks that waited for the outbox to empty, in a turn of their own. */
   private void handOverDrained() {
     if (drainTasks != null && outbox.isEmpty()) {
       List<Runnable> due = drainTasks;
@@ -182,7 +186,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   public final void expireAt(Optional<Instant> expiry) {
     if (state == State.OPEN && loop.context().config().closeOnTokenExpiry()) {
       deadlines.expireAt(expiry.map(loop.context()::endOf).orElse(Deadlines.NEVER));
-      scheduleNext();
+      loop.schedule(this, deadlines.nextNanos(loop.context().nanos()));
     }
   }
 
@@ -316,7 +320,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   /** A whole text of the client was received. */
   protected final void receivedText(byte[] buffer, int offset, int length) {
     if (session != null) {
-      counts.receivedMessage();
+      counts.receivedMessage(buffer, offset, length);
       session.text(buffer, offset, length);
     }
   }
@@ -324,7 +328,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   /** A message of the client is not complete. */
   protected final void messageBegan() {
     deadlines.messageBegan(loop.context().nanos());
-    scheduleNext();
+    loop.schedule(this, deadlines.nextNanos(loop.context().nanos()));
   }
 
   /** No message of the client is incomplete. */
@@ -392,7 +396,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     loop.cancel(this);
     loop.endLater(this);
     loop.context().connections().decrementAndGet();
-    events().closed(counts.closed(endedBy, outbox, loop.context().nanos()));
+    events().closed(counts.closed(endedBy));
   }
 
   /** Ends the session, once. */
@@ -438,10 +442,6 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
       outbox.add(heartbeatFrame());
       flushLater();
     }
-  }
-
-  private void scheduleNext() {
-    loop.schedule(this, deadlines.nextNanos(loop.context().nanos()));
   }
 
   private TransportEvents events() {

@@ -46,6 +46,7 @@ final class CloseCodeTest {
             TOKEN_UNAVAILABLE 1013
             TOO_MANY_CONNECTIONS 1013
             TOO_MANY_COMMANDS 1013
+            DISCONNECTED 1008
             TOO_SLOW 1013
             EVICTED 1013
             RECONNECT 1012
@@ -90,6 +91,7 @@ final class CloseCodeTest {
                 CloseReason.UNFINISHED,
                 CloseReason.TOO_MANY_CONNECTIONS,
                 CloseReason.TOO_MANY_COMMANDS,
+                CloseReason.DISCONNECTED,
                 CloseReason.TOO_SLOW,
                 CloseReason.EVICTED,
                 CloseReason.STOPPING,

@@ -1,5 +1,6 @@
 package io.messageservice.application.budget;
 
+import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -104,6 +105,26 @@ public final class MemoryBudget {
         + holders.stream().mapToLong(account -> account.heldBytes(holder)).sum();
   }
 
+  /**
+   * The connections for which most frames wait, the largest first, and whose. Goes through the
+   * accounts that are counted: for somebody who asks seldom.
+   */
+  public List<Waiting> largestOutboxes(int most) {
+    return holders.stream()
+        .map(account -> new Waiting(account.user, account.outboxBytes))
+        .filter(waiting -> waiting.bytes() > 0)
+        .sorted(Comparator.comparingLong(Waiting::bytes).reversed())
+        .limit(most)
+        .toList();
+  }
+
+  /**
+   * What waits for one connection.
+   *
+   * @param user whose it is; empty where that is not known
+   */
+  public record Waiting(Optional<UserId> user, long bytes) {}
+
   private AtomicLong reserved(Holder holder) {
     return Objects.requireNonNull(reservedBy.get(holder));
   }
@@ -200,6 +221,8 @@ public final class MemoryBudget {
     /** Written by the owner; read by any thread. */
     private volatile long heldBytes;
 
+    private volatile Optional<UserId> user = Optional.empty();
+
     /** The part that the budget counts. Guarded by this. */
     private long countedBytes;
 
@@ -213,6 +236,11 @@ public final class MemoryBudget {
 
     public long heldBytes() {
       return heldBytes;
+    }
+
+    /** It is held for this user. */
+    public void belongsTo(UserId owner) {
+      user = Optional.of(owner);
     }
 
     private long heldBytes(Holder asked) {

@@ -37,6 +37,7 @@ import io.messageservice.application.personal.Receipts;
 import io.messageservice.application.personal.SetPreferencesUseCase;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Authenticate;
+import io.messageservice.application.port.in.CloseConnections;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
@@ -45,6 +46,8 @@ import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.RegisterConnection;
+import io.messageservice.application.port.in.ShowConnections;
+import io.messageservice.application.port.in.ShowLanes;
 import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.application.port.in.event.PollEvents;
 import io.messageservice.application.port.in.event.ReadEvents;
@@ -142,7 +145,10 @@ public record UseCases(
     ReadEvents readEvents,
     PollEvents pollEvents,
     UserNotes userNotes,
-    PresenceNotes presenceNotes) {
+    PresenceNotes presenceNotes,
+    ShowConnections showConnections,
+    CloseConnections closeConnections,
+    ShowLanes showLanes) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
@@ -243,6 +249,7 @@ public record UseCases(
             around.faults());
     PollEvents pollEvents = new PollEventsUseCase(readEvents, reads, reader, around.nanoTime());
     SendMessage sendMessage = new SendMessageUseCase(partitions, access, creations, blocks, around);
+    ShowConnectionsUseCase showConnections = new ShowConnectionsUseCase(states);
     Optional<BeforeSendUseCase> hook =
         around
             .hook()
@@ -313,7 +320,10 @@ public record UseCases(
         readEvents,
         pollEvents,
         userNotes,
-        presenceNotes);
+        presenceNotes,
+        showConnections,
+        showConnections,
+        new ShowLanesUseCase(partitions));
   }
 
   private static Partition partition(

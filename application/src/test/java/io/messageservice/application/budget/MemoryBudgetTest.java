@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.messageservice.application.budget.MemoryBudget.Account;
 import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
+import io.messageservice.application.budget.MemoryBudget.Waiting;
 import io.messageservice.application.waiting.Patience;
+import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +56,23 @@ class MemoryBudgetTest {
     connection.changeOutbox(-(20 << 10));
     assertThat(budget.heldBytes(Holder.PAGE)).isZero();
     assertThat(budget.heldBytes(Holder.OUTBOX)).isZero();
+  }
+
+  @Test
+  void connectionsForWhichMostWaitsAreKnownByTheirUsers() {
+    Account small = account("a");
+    small.belongsTo(new UserId("ann"));
+    small.changeOutbox(10 << 10);
+    Account large = account("b");
+    large.belongsTo(new UserId("bob"));
+    large.changeOutbox(30 << 10);
+    account("c").changeOutbox(20 << 10);
+    account("d").hold(40 << 10);
+
+    assertThat(budget.largestOutboxes(2))
+        .containsExactly(
+            new Waiting(Optional.of(new UserId("bob")), 30 << 10),
+            new Waiting(Optional.empty(), 20 << 10));
   }
 
   @Test

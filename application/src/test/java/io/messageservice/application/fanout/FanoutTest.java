@@ -98,6 +98,9 @@ class FanoutTest {
     public void push(OutgoingEvent event) {}
 
     @Override
+    public void disconnect() {}
+
+    @Override
     public void whenDrained(Runnable task) {}
   }
 

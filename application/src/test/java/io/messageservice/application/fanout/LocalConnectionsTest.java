@@ -65,6 +65,9 @@ class LocalConnectionsTest {
     }
 
     @Override
+    public void disconnect() {}
+
+    @Override
     public void whenDrained(Runnable task) {
       throw new AssertionError("nothing is to be sent");
     }

@@ -95,6 +95,9 @@ class PresenceLoadTest {
     }
 
     @Override
+    public void disconnect() {}
+
+    @Override
     public void whenDrained(Runnable task) {
       throw new AssertionError("nothing is told");
     }

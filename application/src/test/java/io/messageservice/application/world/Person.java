@@ -368,6 +368,9 @@ public final class Person implements Connection {
   }
 
   @Override
+  public void disconnect() {}
+
+  @Override
   public void whenDrained(Runnable task) {
     loop.execute(
         () -> {

@@ -2,8 +2,13 @@ package io.messageservice.bootstrap.cli;
 
 import io.messageservice.bootstrap.start.StartProblem;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,22 +25,37 @@ public final class Cli {
   private static final Set<String> SERVING = Set.of(DEFAULT, "dev");
   private static final Set<String> ABOUT = Set.of("-h", "--help", "-V", "--version");
 
-  private final CommandLine commands;
+  private static final Map<String, Function<CliEnvironment, CliCommand>> COMMANDS = commands();
+
+  private final CliEnvironment environment;
+  private UnaryOperator<CommandLine> printing = UnaryOperator.identity();
 
   /** A command line that was not run yet. */
   public Cli(CliEnvironment environment) {
-    commands =
-        new CommandLine(root(environment))
-            .setExpandAtFiles(false)
-            .setOverwrittenOptionsAllowed(true)
-            .setExecutionStrategy(Cli::carryOut)
-            .setParameterExceptionHandler((fault, arguments) -> misused(fault))
-            .setExecutionExceptionHandler((fault, command, given) -> failed(fault, command));
+    this.environment = environment;
+  }
+
+  /** In the order in which the help names them. */
+  private static Map<String, Function<CliEnvironment, CliCommand>> commands() {
+    Map<String, Function<CliEnvironment, CliCommand>> commands = new LinkedHashMap<>();
+    commands.put(DEFAULT, ServeCommand::new);
+    commands.put("dev", DevCommand::new);
+    commands.put("token", TokenCommand::new);
+    commands.put("talk", TalkCommand::new);
+    commands.put("check", CheckCommand::new);
+    commands.put("doctor", DoctorCommand::new);
+    commands.put("bench", BenchCommand::new);
+    commands.put("top", TopCommand::new);
+    commands.put("backup", BackupCommand::new);
+    commands.put("restore", RestoreCommand::new);
+    commands.put("webhook-test", WebhookTestCommand::new);
+    commands.put("demo-part", DemoPartCommand::new);
+    return commands;
   }
 
   /** Sends what is printed elsewhere than to the standard streams. */
   public Cli printingTo(PrintWriter out, PrintWriter err) {
-    commands.setOut(out).setErr(err);
+    printing = commands -> commands.setOut(out).setErr(err);
     return this;
   }
 
@@ -45,8 +65,21 @@ public final class Cli {
    * @return the exit code
    */
   public int run(String... arguments) {
-    Stream<String> command = isNamed(arguments) ? Stream.empty() : Stream.of(DEFAULT);
-    return commands.execute(Stream.concat(command, Stream.of(arguments)).toArray(String[]::new));
+    List<String> given = new ArrayList<>(List.of(arguments));
+    if (!isNamed(arguments)) {
+      given.add(0, DEFAULT);
+    }
+    return commandLine(given.get(0)).execute(given.toArray(String[]::new));
+  }
+
+  private CommandLine commandLine(String named) {
+    return printing
+        .apply(new CommandLine(root(named)))
+        .setExpandAtFiles(false)
+        .setOverwrittenOptionsAllowed(true)
+        .setExecutionStrategy(Cli::carryOut)
+        .setParameterExceptionHandler((fault, rest) -> misused(fault))
+        .setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
   }
 
   /** Whether these arguments begin a service, which outlives the reader of what it prints. */
@@ -58,24 +91,20 @@ public final class Cli {
     return arguments.length > 0 && (!arguments[0].startsWith("-") || ABOUT.contains(arguments[0]));
   }
 
-  private static CommandSpec root(CliEnvironment environment) {
+  /**
+   * With the one command that is named, since each takes time to describe; with all for the help.
+   */
+  private CommandSpec root(String named) {
     CommandSpec root =
         Specs.command(
             "message-service", "message-service", "Real-time messaging. Without a command: serve.");
-    Stream.of(
-            new ServeCommand(environment),
-            new DevCommand(environment),
-            new TokenCommand(environment),
-            new TalkCommand(environment),
-            new CheckCommand(environment),
-            new DoctorCommand(environment),
-            new BenchCommand(environment),
-            new TopCommand(environment),
-            new BackupCommand(environment),
-            new RestoreCommand(environment),
-            new WebhookTestCommand(environment))
-        .map(CliCommand::spec)
-        .forEach(spec -> root.addSubcommand(spec.name(), spec));
+    boolean isKnown = COMMANDS.containsKey(named);
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (!isKnown || name.equals(named)) {
+            root.addSubcommand(name, command.apply(environment).spec());
+          }
+        });
     return root;
   }
 

@@ -10,6 +10,8 @@ import io.messageservice.adapter.jwt.JwtSecret;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
+import io.messageservice.bootstrap.demo.DevDemo;
+import io.messageservice.bootstrap.start.DevPages;
 import io.messageservice.bootstrap.start.DevSecret;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartChecks;
@@ -48,10 +50,13 @@ record DevCommand(CliEnvironment environment) implements CliCommand {
     warn(settings, call.err());
     environment.logs().accept(settings.logging());
     TrimmedSecrets.log(reading);
-    DevTokens tokens = new DevTokens(settings, environment.clock());
-    Running running = environment.launch().start(settings, Optional.of(tokens::issue));
-    new DevOutput(settings, running.port(), environment, tokens).print(call.out());
-    environment.waiting().await(running, HangUp.STOPS);
+    DevOutput.Tokens tokens = new DevOutput.Tokens(settings, environment.clock());
+    try (DevDemo demo = new DevDemo(environment.variables())) {
+      DevPages pages = new DevPages(tokens::issue, demo);
+      Running running = environment.launch().start(settings, Optional.of(pages));
+      new DevOutput(settings, running.port(), environment, tokens).print(call.out());
+      environment.waiting().await(running, HangUp.STOPS);
+    }
     return 0;
   }
 

@@ -1,13 +1,32 @@
 package io.messageservice.bootstrap.cli;
 
+import io.messageservice.adapter.jwt.TokenIssuer;
 import io.messageservice.bootstrap.config.Printable;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.domain.user.UserId;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code dev} prints when it serves: the one place where tokens are shown, for copying. */
-record DevOutput(Settings settings, int port, CliEnvironment environment, DevTokens tokens) {
+record DevOutput(Settings settings, int port, CliEnvironment environment, Tokens tokens) {
+
+  /**
+   * Tokens for users who try the service out, signed with its own key. Any thread may call.
+   *
+   * @param settings those of the service
+   */
+  record Tokens(Settings settings, InstantSource clock) {
+
+    private static final Duration LIFE = Duration.ofHours(24);
+
+    String issue(UserId user) {
+      byte[] key = settings.tokens().secret().orElseThrow().bytes();
+      return new TokenIssuer(key, clock).issue(user.value(), Optional.of(user.value()), LIFE);
+    }
+  }
 
   void print(PrintWriter out) {
     out.println("To chat, open " + pageUrl() + " in your browser, in two windows.");

@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.messageservice.adapter.http.web.ConsolePassword;
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
 import io.messageservice.adapter.jwt.JwtSecret;
@@ -215,6 +216,20 @@ final class Formats {
   /** An HMAC key. */
   static Format<Optional<JwtSecret>> key() {
     return Format.optional("at least 32 bytes", Formats::secret);
+  }
+
+  /** What the operator's console is opened with. */
+  static Format<Optional<ConsolePassword>> consolePassword() {
+    return Format.optional(
+        "at least " + ConsolePassword.MIN_BYTES + " bytes", Formats::readPassword);
+  }
+
+  private static ConsolePassword readPassword(String text) throws Unreadable {
+    try {
+      return new ConsolePassword(text);
+    } catch (IllegalArgumentException tooShort) {
+      throw new Unreadable("needs at least " + ConsolePassword.MIN_BYTES + " bytes");
+    }
   }
 
   /** A public key, written out or named by its file. */

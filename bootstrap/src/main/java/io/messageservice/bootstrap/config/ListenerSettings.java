@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap.config;
 
+import io.messageservice.adapter.http.web.ConsolePassword;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param port 0 for any free port
  * @param tls of the public port; empty: a proxy speaks it, or nobody
  * @param managementPort 0 for any free port
+ * @param consolePassword empty: the console only shows, to this machine only
  * @param corsOrigins in lower case
  */
 public record ListenerSettings(
@@ -18,6 +20,7 @@ public record ListenerSettings(
     Optional<Tls> tls,
     int managementPort,
     String managementHost,
+    Optional<ConsolePassword> consolePassword,
     List<String> corsOrigins) {
 
   public static final Setting<Integer> PORT =
@@ -50,8 +53,8 @@ public record ListenerSettings(
           "MANAGEMENT_PORT",
           "8002",
           Formats.port(),
-          "Health and metrics for operators, never in TLS; opens before the public port. 0: any free"
-              + " port.");
+          "Health, metrics and the console for operators, never in TLS; opens before the public port."
+              + " 0: any free port.");
 
   public static final Setting<String> MANAGEMENT_HOST =
       Setting.plain(
@@ -60,6 +63,15 @@ public record ListenerSettings(
           Formats.host(),
           "The interface that the management port is opened on. Everyone who reaches it may ask:"
               + " in a container, where probes come from outside, let nobody else reach it.");
+
+  private static final Setting<Optional<ConsolePassword>> CONSOLE_PASSWORD =
+      Setting.secret(
+          "CONSOLE_PASSWORD",
+          Formats.consolePassword(),
+          "The password of the operator's console, `/console` on the management port; any user name."
+              + " With it the console is answered wherever that port is reached, and can disconnect"
+              + " users and drain the node. Not set: browsers on this machine may look at it, and"
+              + " nobody may do more.");
 
   /**
    * The certificate of the service, both files in PEM.
@@ -77,6 +89,7 @@ public record ListenerSettings(
             tls(read),
             read.get(MANAGEMENT_PORT),
             read.get(MANAGEMENT_HOST),
+            read.get(CONSOLE_PASSWORD),
             read.get(
                 "CORS_ORIGINS",
                 "",

@@ -5,6 +5,8 @@ import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.http.management.HealthHandler;
 import io.messageservice.adapter.http.management.MetricsHandler;
+import io.messageservice.adapter.http.web.ConsoleHandler;
+import io.messageservice.adapter.http.web.DemoHandler;
 import io.messageservice.adapter.http.web.PageHandler;
 import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.adapter.sse.SseAdapter;
@@ -13,6 +15,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.bootstrap.config.ConnectionSettings;
 import io.messageservice.bootstrap.config.ListenerSettings;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.start.DevPages;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.bootstrap.tls.CertificateFiles;
@@ -20,6 +23,7 @@ import io.messageservice.bootstrap.tls.UnusableTls;
 import io.messageservice.transport.LoopThread;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -96,17 +100,28 @@ public final class HttpModule implements AutoCloseable {
     management.addExactPath(MetricsHandler.PATH, metrics);
   }
 
+  /** Serves the console on the management port from now on. */
+  public void serve(ConsoleHandler console) {
+    management.addPrefixPath(ConsoleHandler.PATH, console);
+  }
+
+  /** The answer becomes a stream: it is no request that is to be answered in time. */
+  public static void beginStream(HttpServerExchange exchange) {
+    ExchangeDeadline.lift(exchange);
+    OpenSocket.of(exchange).stream();
+  }
+
   /**
    * Opens the public port, with TLS where that is set.
    *
-   * @param page what the page for trying out gets its tokens from; empty where there is no page
+   * @param pages what the pages for trying out are given; empty where there are none
    * @param memory what sockets take until they are upgraded is drawn from it
    */
   public PublicPort openPublic(
       WebSocketAdapter webSockets,
       SseAdapter streams,
       HttpApiAdapter api,
-      Optional<TokenHandler.Issuer> page,
+      Optional<DevPages> pages,
       MemoryBudget memory)
       throws StartProblem {
     ListenerSettings at = settings.listeners();
@@ -120,7 +135,7 @@ public final class HttpModule implements AutoCloseable {
             .addExactPath("/ws", guarded)
             .addPrefixPath(SseAdapter.PREFIX, sockets.guarding(streaming(streams.handler())))
             .addPrefixPath(HttpApiAdapter.PREFIX, sockets.guarding(api.handler()));
-    page.ifPresent(issuer -> addPage(paths, issuer, webSockets.handler(), sockets));
+    pages.ifPresent(given -> addPages(paths, given, webSockets.handler(), sockets));
     AcceptingChannel<? extends StreamConnection> channel =
         listeners.open(
             "PORT",
@@ -134,26 +149,23 @@ public final class HttpModule implements AutoCloseable {
   /** An answer that becomes a stream is no request that is to be answered in time. */
   static HttpHandler streaming(HttpHandler next) {
     return exchange -> {
-      exchange.putAttachment(
-          SseAdapter.STREAM,
-          () -> {
-            ExchangeDeadline.lift(exchange);
-            OpenSocket.of(exchange).stream();
-          });
+      exchange.putAttachment(SseAdapter.STREAM, () -> beginStream(exchange));
       next.handleRequest(exchange);
     };
   }
 
   /** What is served for trying out. Clients connect at the path of the page. */
-  private static void addPage(
-      PathHandler paths, TokenHandler.Issuer issuer, HttpHandler webSockets, Sockets sockets) {
+  private static void addPages(
+      PathHandler paths, DevPages given, HttpHandler webSockets, Sockets sockets) {
     PageHandler page = new PageHandler();
     HttpHandler either =
         exchange -> (PageHandler.isAsked(exchange) ? page : webSockets).handleRequest(exchange);
     paths
         .addExactPath("/", sockets.guarding(either))
         .addPrefixPath(PageHandler.FILES, sockets.guarding(page))
-        .addExactPath(TokenHandler.PATH, sockets.guarding(new TokenHandler(issuer)));
+        .addExactPath(PageHandler.DEMO, sockets.guarding(page))
+        .addExactPath(TokenHandler.PATH, sockets.guarding(new TokenHandler(given.tokens())))
+        .addExactPath(DemoHandler.PATH, sockets.guarding(new DemoHandler(given.demo())));
   }
 
   private PathHandler documentPaths(Sockets sockets) {

@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap.logging;
 
 import io.messageservice.adapter.http.HttpApiEvents;
+import io.messageservice.adapter.http.web.ConsoleEvents;
 import io.messageservice.adapter.sse.SseEvents;
 import io.messageservice.adapter.websocket.WebSocketEvents;
 import io.messageservice.application.port.out.Faults;
@@ -23,6 +24,7 @@ public class ServiceLog
         SseEvents,
         HttpEvents,
         HttpApiEvents,
+        ConsoleEvents,
         Faults,
         PresenceLoad {
 
@@ -133,6 +135,16 @@ public class ServiceLog
   /** The shared store has another history. */
   public void epochChanged() {
     LOG.error("store_epoch_changed advice=\"acknowledged messages may be gone\"");
+  }
+
+  @Override
+  public void operatorCommanded(String command, int connections) {
+    LOG.warn("operator_commanded command={} connections={}", command, connections);
+  }
+
+  @Override
+  public void consoleFailed(Throwable cause) {
+    broke("console", cause);
   }
 
   /** A stop began. */

@@ -3,13 +3,16 @@ package io.messageservice.bootstrap.metrics;
 import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event;
 import io.messageservice.domain.outcome.Refusal.Code;
+import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.command.FrameDecoder;
 import io.messageservice.protocol.session.SessionEvents;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,7 @@ public final class SessionMeters implements SessionEvents {
 
   private final int unknown;
   private final LongAdder lagged;
+  private final RefusalRecorder refusals = new RefusalRecorder(InstantSource.system());
 
   /**
    * Nothing counted yet.
@@ -90,9 +94,17 @@ public final class SessionMeters implements SessionEvents {
   }
 
   @Override
-  public void ended(int loop, @Nullable String event, @Nullable Code refusal) {
+  public void ended(int loop, UserId user, @Nullable String event, @Nullable Code refusal) {
     int first = events.getOrDefault(event, unknown);
+    if (refusal != null) {
+      refusals.add(first == unknown ? UNKNOWN : Objects.requireNonNull(event), refusal, user);
+    }
     commands.get(loop).add(refusal == null ? first : first + outcomes.getOrDefault(refusal, 0), 1);
+  }
+
+  /** What was refused lately. */
+  public RefusalRecorder refusals() {
+    return refusals;
   }
 
   @Override

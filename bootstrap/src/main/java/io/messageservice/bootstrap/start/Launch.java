@@ -1,6 +1,5 @@
 package io.messageservice.bootstrap.start;
 
-import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.bootstrap.config.Settings;
 import java.util.Optional;
 
@@ -11,9 +10,9 @@ public interface Launch {
   /**
    * Returns when the public port is open and served.
    *
-   * @param page what the page for trying out gets its tokens from; empty where there is no page
+   * @param pages what the pages for trying out are given; empty where there are none
    * @throws StartProblem where a setting or the machine stands against it; nothing is left running
    *     then, no port open, no folder locked
    */
-  Running start(Settings settings, Optional<TokenHandler.Issuer> page) throws StartProblem;
+  Running start(Settings settings, Optional<DevPages> pages) throws StartProblem;
 }

@@ -74,6 +74,18 @@ public final class StopSignals {
     }
   }
 
+  /** Sends this process SIGTERM: what that does is done once, by whomever it comes. */
+  public static void raise() {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      signal
+          .getMethod("raise", signal)
+          .invoke(null, signal.getConstructor(String.class).newInstance("TERM"));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this JVM does not let signals be sent", e);
+    }
+  }
+
   /** Windows knows no SIGHUP. */
   private static boolean isKnown(String name) {
     try {

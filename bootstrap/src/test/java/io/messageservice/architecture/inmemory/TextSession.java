@@ -14,6 +14,7 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Wire;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,11 @@ final class TextSession implements Session, Connection {
   @Override
   public void push(OutgoingEvent event) {
     wire.send(event.in(format));
+  }
+
+  @Override
+  public void disconnect() {
+    wire.close(CloseReason.DISCONNECTED);
   }
 
   @Override

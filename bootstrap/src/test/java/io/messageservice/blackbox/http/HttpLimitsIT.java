@@ -95,6 +95,7 @@ final class HttpLimitsIT {
     for (Socket socket : open) {
       socket.close();
     }
+    service.awaitNothingHeld();
     service.terminate();
     assertThat(service.exitCode()).isZero();
     assertThat(service.output()).contains("stopped client_memory_held=0");

@@ -9,20 +9,24 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What dev serves for trying out, serve does not. */
 final class NoPageIT {
 
-  @Test
-  void serveHasNoPageAndGivesNoTokens() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/token", "/dev/demo"})
+  void serveHasNoPageGivesNoTokensAndStartsNoDemo(String path)
+      throws IOException, InterruptedException {
     ServiceProcess service = Services.shared();
 
     assertThat(service.get("/").statusCode()).isBetween(400, 499);
     assertThat(service.get("/page/app.js").statusCode()).isEqualTo(404);
+    assertThat(service.get("/demo").statusCode()).isEqualTo(404);
     String origin = "http://127.0.0.1:" + service.port();
     HttpRequest asked =
-        HttpRequest.newBuilder(URI.create(origin + "/dev/token"))
+        HttpRequest.newBuilder(URI.create(origin + path))
             .header("Origin", origin)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString("{\"userId\":\"alice\"}"))

@@ -183,6 +183,7 @@ final class ClientMemoryIT {
     talk();
     attackers.forEach(RawClient::close);
     talk();
+    service.awaitNothingHeld();
     service.terminate();
     service.exitCode();
     assertThat(service.output())

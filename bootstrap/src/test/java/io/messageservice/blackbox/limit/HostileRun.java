@@ -91,6 +91,7 @@ final class HostileRun {
 
   private boolean leavesNothing() {
     boolean again = new Pair(service).talksUntil(System.nanoTime());
+    service.awaitNothingHeld();
     service.terminate();
     int exit = service.exitCode();
     String output = service.output();

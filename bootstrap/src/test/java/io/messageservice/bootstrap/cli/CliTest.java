@@ -2,9 +2,9 @@ package io.messageservice.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.bootstrap.config.LoggingSettings.LogLevel;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.start.DevPages;
 import io.messageservice.bootstrap.start.Launch;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
@@ -40,7 +40,7 @@ class CliTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Settings> started = new ArrayList<>();
-  private final List<TokenHandler.Issuer> pages = new ArrayList<>();
+  private final List<DevPages> pages = new ArrayList<>();
 
   @Test
   void serveIsDoneWhereNoCommandIsNamed() {
@@ -294,7 +294,7 @@ class CliTest {
 
     assertThat(out.toString()).startsWith("To chat, open http://127.0.0.1:4711/ in your browser");
     assertThat(pages).hasSize(1);
-    assertThat(claims(pages.get(0).issue(new UserId("carol"))))
+    assertThat(claims(pages.get(0).tokens().issue(new UserId("carol"))))
         .isEqualTo("{\"sub\":\"carol\",\"iat\":1000,\"exp\":87400,\"username\":\"carol\"}");
   }
 

@@ -32,7 +32,8 @@ class SettingReaderTest {
 
     assertThat(settings.listeners())
         .isEqualTo(
-            new ListenerSettings(8001, "0.0.0.0", Optional.empty(), 8002, "127.0.0.1", List.of()));
+            new ListenerSettings(
+                8001, "0.0.0.0", Optional.empty(), 8002, "127.0.0.1", Optional.empty(), List.of()));
     assertThat(settings.storage())
         .isEqualTo(
             new StorageSettings(

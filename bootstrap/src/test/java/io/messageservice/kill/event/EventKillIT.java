@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EventKillIT {
 
   @ParameterizedTest
-  @CsvSource({"sqlite, 3", "redis, 3"})
+  @CsvSource({"sqlite, 2", "redis, 2"})
   void whatIsStoredComesToTheReceiverWhateverIsKilled(String store, String rounds)
       throws Exception {
     assumeTrue(PushProcess.isNodeThere(), "no node in PATH");

@@ -133,6 +133,11 @@ public final class Rooms<C> {
     return inRoom(room).contains(connection);
   }
 
+  /** The rooms that the connection is in, or on its way to. A view: not to be kept. */
+  public Set<ConversationId> roomsOf(C connection) {
+    return Collections.unmodifiableSet(places.getOrDefault(connection, Map.of()).keySet());
+  }
+
   /** The connections in the room. A view: not to be kept. */
   public Collection<C> inRoom(ConversationId room) {
     return Collections.unmodifiableCollection(rooms.getOrDefault(room, Set.of()));

@@ -1,6 +1,8 @@
 package io.messageservice.protocol.session;
 
 import io.messageservice.application.command.UseCases;
+import io.messageservice.application.port.in.ConnectionFigures;
+import io.messageservice.application.port.in.FrameWatcher;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Conflict;
 import io.messageservice.application.port.out.EventLoop;
@@ -205,6 +207,26 @@ final class ClientSession implements Session, CommandSession {
   }
 
   @Override
+  public ConnectionFigures figures() {
+    return wire.counts().figures();
+  }
+
+  @Override
+  public String protocol() {
+    return dialect == Dialect.V1 ? "message-service.v1" : "base";
+  }
+
+  @Override
+  public void watch(@Nullable FrameWatcher watcher) {
+    wire.counts().watch(watcher == null ? null : new FrameNames(watcher));
+  }
+
+  @Override
+  public void disconnect() {
+    wire.close(CloseReason.DISCONNECTED);
+  }
+
+  @Override
   public <R> void ask(
       Way way,
       ClientFrame frame,
@@ -241,7 +263,7 @@ final class ClientSession implements Session, CommandSession {
 
   @Override
   public void ended(ClientFrame frame) {
-    context.events().ended(loop.index(), frame.event(), null);
+    ended(frame, null);
   }
 
   private void atOnce(ClientFrame frame, Runnable command) {
@@ -258,11 +280,11 @@ final class ClientSession implements Session, CommandSession {
 
   private void refuse(ClientFrame frame, Refusal refusal) {
     sendError(frame, refusal);
-    ended(frame, refusal);
+    ended(frame, refusal.code());
   }
 
-  private void ended(ClientFrame frame, Refusal refusal) {
-    context.events().ended(loop.index(), frame.event(), refusal.code());
+  private void ended(ClientFrame frame, @Nullable Code refusal) {
+    context.events().ended(loop.index(), user, frame.event(), refusal);
   }
 
   private void sendError(ClientFrame frame, Refusal refusal) {
@@ -393,7 +415,7 @@ final class ClientSession implements Session, CommandSession {
     /** A conflict is the one refusal that use cases answer with more than its text. */
     private void report(R result) {
       @Nullable Code refusal = result instanceof Conflict ? Code.CONFLICT : null;
-      context.events().ended(loop.index(), frame.event(), refusal);
+      ended(frame, refusal);
       trace.ended(refusal);
     }
 
@@ -415,7 +437,7 @@ final class ClientSession implements Session, CommandSession {
       if (handedOver) {
         sendError(frame, refusal);
         answered(way, frame, 0);
-        ended(frame, refusal);
+        ended(frame, refusal.code());
       } else {
         Runnable error = () -> atOnce(frame, () -> refuse(frame, refusal));
         memory.release(frame.encodedBytes());

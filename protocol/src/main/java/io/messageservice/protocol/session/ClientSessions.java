@@ -53,6 +53,7 @@ public final class ClientSessions implements Sessions {
 
   @Override
   public Session open(Wire wire, EventLoop loop, Identity identity, Dialect dialect) {
+    wire.memory().belongsTo(identity.user());
     ClientSession session = new ClientSession(wire, loop, identity, dialect, context);
     session.begin(dialect == Dialect.V1 ? Optional.of(hello(identity)) : Optional.empty());
     return session;

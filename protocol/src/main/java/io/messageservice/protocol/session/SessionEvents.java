@@ -2,6 +2,7 @@ package io.messageservice.protocol.session;
 
 import io.messageservice.application.event.Event;
 import io.messageservice.domain.outcome.Refusal.Code;
+import io.messageservice.domain.user.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,11 @@ public interface SessionEvents {
   /**
    * A command was answered, or carried out where it has no answer.
    *
+   * @param user whose it was
    * @param event its name as the client wrote it; null where the frame names none
    * @param refusal null where it was carried out
    */
-  default void ended(int loop, @Nullable String event, @Nullable Code refusal) {}
+  default void ended(int loop, UserId user, @Nullable String event, @Nullable Code refusal) {}
 
   /** An event was sent to the connection, or waits for it; not one that it is too slow for. */
   default void delivered(int loop, Event event) {}

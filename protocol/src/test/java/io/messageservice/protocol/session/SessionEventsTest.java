@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.event.Event;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal.Code;
+import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class SessionEventsTest implements SessionEvents {
   private final Stage stage = new Stage(Optional.empty(), this);
 
   @Override
-  public void ended(int loop, @Nullable String event, @Nullable Code refusal) {
+  public void ended(int loop, UserId user, @Nullable String event, @Nullable Code refusal) {
     reported.add(event + " " + refusal);
     breakDown();
   }

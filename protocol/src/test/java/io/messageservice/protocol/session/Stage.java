@@ -5,6 +5,7 @@ import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.in.ConnectionFigures;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
@@ -30,6 +31,8 @@ import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
+import io.messageservice.protocol.WireCounts;
+import io.messageservice.protocol.WireWatcher;
 import io.messageservice.protocol.json.JsonValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,6 +82,7 @@ final class Stage {
         }
       };
 
+  final UseCases useCases;
   private final ClientSessions sessions;
   private final EventLoop loop =
       new EventLoop() {
@@ -140,13 +144,10 @@ final class Stage {
     Limits limits = new Limits(10_000, 10, 4_096, 32, 512 << 10, rate);
     ClientSessions.Greeting greeting =
         new ClientSessions.Greeting(() -> "id1", Duration.ofSeconds(30), 262_144);
+    useCases = UseCases.in(around, policy);
     sessions =
         new ClientSessions(
-            UseCases.in(around, policy),
-            limits,
-            greeting,
-            () -> nanos,
-            new ClientSessions.Observers(events, tracing));
+            useCases, limits, greeting, () -> nanos, new ClientSessions.Observers(events, tracing));
   }
 
   /** A token is the user's name and when it ends, or the reason why it is refused. */
@@ -203,6 +204,9 @@ final class Stage {
     /** When what it says next is read. */
     long receivedNanos;
 
+    /** Who watches what is sent and received; null while nobody does. */
+    private @Nullable WireWatcher watcher;
+
     /** Whether it reads so slowly that nothing more should wait for it. */
     boolean slow;
 
@@ -217,6 +221,9 @@ final class Stage {
 
     Client says(String text) {
       byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+      if (watcher != null) {
+        watcher.received(bytes, 0, bytes.length);
+      }
       session.text(bytes, 0, bytes.length);
       return this;
     }
@@ -239,6 +246,9 @@ final class Stage {
 
     @Override
     public void send(TextFrame frame) {
+      if (watcher != null) {
+        watcher.sent(frame);
+      }
       if (closes.isEmpty()) {
         raw.add(new String(frame.utf8(), StandardCharsets.UTF_8));
       }
@@ -272,6 +282,21 @@ final class Stage {
     @Override
     public void expireAt(Optional<Instant> expiry) {
       ends.add(expiry);
+    }
+
+    @Override
+    public WireCounts counts() {
+      return new WireCounts() {
+        @Override
+        public ConnectionFigures figures() {
+          return new ConnectionFigures(7, "test", Duration.ofSeconds(3), 5, true, 1, 2, 3, 4);
+        }
+
+        @Override
+        public void watch(@Nullable WireWatcher next) {
+          watcher = next;
+        }
+      };
     }
 
     @Override

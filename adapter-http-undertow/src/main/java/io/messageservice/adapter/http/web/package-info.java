@@ -1,4 +1,4 @@
-/** The page for trying the service out, which only {@code dev} serves. */
+/** Pages in a browser: the chat of {@code dev}, and the console of the operator. */
 @NullMarked
 package io.messageservice.adapter.http.web;
 

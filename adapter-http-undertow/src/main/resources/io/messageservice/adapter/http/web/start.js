@@ -36,6 +36,7 @@ export function startScreen(choose) {
         h('label', { for: 'own-name' }, 'Another name'),
         h('div.field-row', {}, own, h('button.primary', { type: 'submit' }, 'Continue'))),
       h('div.start-foot', {}, secondWindow('bob', 'Open a second window as Bob'))),
+    h('p.start-note', {}, h('a', { href: '/demo' }, 'Pull the plug'), ': kill nodes of a cluster while messages flow, and count what is lost.'),
     h('p.start-note', {}, 'Only ', h('code', {}, 'message-service dev'), ' serves this page. Messages stay in your data folder.'));
 }
 

@@ -37,13 +37,13 @@ class PageHandlerTest {
 
   private static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.toList();
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 
   @Test
   void whatThePageNamesIsThereAndNothingElse() throws IOException {
-    Set<String> found = new LinkedHashSet<>(List.of("/"));
+    Set<String> found = new LinkedHashSet<>(List.of("/", "/demo"));
     Deque<String> next = new ArrayDeque<>(found);
     while (!next.isEmpty()) {
       String answer = server.get(next.remove());
@@ -59,14 +59,23 @@ class PageHandlerTest {
     Set<String> lying =
         files().stream()
             .map(file -> file.getFileName().toString())
-            .map(name -> name.equals("index.html") ? "/" : "/page/" + name)
+            .map(PageHandlerTest::pathOf)
             .collect(Collectors.toSet());
     assertThat(found).containsExactlyInAnyOrderElementsOf(lying);
+  }
+
+  private static String pathOf(String name) {
+    return switch (name) {
+      case "index.html" -> "/";
+      case "demo.html" -> "/demo";
+      default -> "/page/" + name;
+    };
   }
 
   @ParameterizedTest
   @CsvSource({
     "/, text/html; charset=utf-8",
+    "/demo, text/html; charset=utf-8",
     "/page/app.js, text/javascript; charset=utf-8",
     "/page/page.css, text/css; charset=utf-8",
     "/page/icon.svg, image/svg+xml",
@@ -109,6 +118,8 @@ class PageHandlerTest {
         "/page/",
         "/page/../index.html",
         "/page/index.html",
+        "/page/demo.html",
+        "/demo/",
         "/page/WebFile.class"
       })
   void nothingElseIsThere(String path) throws IOException {

@@ -107,6 +107,11 @@ final class RedisNodeMembership implements NodeMembership {
     return false;
   }
 
+  @Override
+  public Set<String> nodes() {
+    return table.names();
+  }
+
   /** Whether nodes may still have to register with the board, since another one was lost. */
   private boolean isFresh(Table now) {
     return now.isLater() && nanoTime.getAsLong() - now.since() <= leaseNanos;

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -44,11 +45,25 @@ final class SingleChanges {
   /** The most rounds of the order that are read at once. */
   private static final int MOST_ROUNDS = 1_024;
 
+  /**
+   * How many changes are read at once where nothing fails, and where reads fail again and again.
+   */
+  private static final int MOST_AT_ONCE = 4_096;
+
+  private static final int LEAST_AT_ONCE = 64;
+
   private final OrderIndex index;
   private final Reads reads;
   private final Epochs epochs;
   private final InstantSource clock;
   private final RandomGenerator random;
+
+  /**
+   * A long answer may take longer than is waited for, where the processor or Redis is busy, and
+   * would the next time, too: half as many are asked for after a failure, twice as many after a
+   * success.
+   */
+  private final AtomicInteger atOnce = new AtomicInteger(MOST_AT_ONCE);
 
   /**
    * @param clock for epochs, which sort by when they began
@@ -68,6 +83,18 @@ final class SingleChanges {
   }
 
   Changes after(Place from, int limit) {
+    int most = Math.min(limit, atOnce.get());
+    try {
+      Changes some = read(from, most);
+      atOnce.updateAndGet(count -> Math.min(MOST_AT_ONCE, 2 * count));
+      return some;
+    } catch (StoreUnavailable failure) {
+      atOnce.updateAndGet(count -> Math.max(LEAST_AT_ONCE, Math.min(count, most) / 2));
+      throw failure;
+    }
+  }
+
+  private Changes read(Place from, int limit) {
     int rounds = 1 + Math.min(limit, MOST_ROUNDS); // the first may end with the place
     return epochs.in(
         epoch -> {

@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -216,9 +218,8 @@ class EventStreamTest extends StoreContract {
 
   @Test
   void aCrashBetweenTellingAndNotingMeansTwiceAndNeverNot() {
-    for (int i = 0; i < 900; i++) {
-      batch(say(ROOM, ALICE, "m" + i));
-    }
+    Stream<Decider<?>> many = IntStream.range(0, 900).mapToObj(i -> say(ROOM, ALICE, "m" + i));
+    batch(many.toArray(Decider<?>[]::new));
     AtomicInteger reads = new AtomicInteger();
     EventStreamEvents noting =
         new EventStreamEvents() {
@@ -237,7 +238,7 @@ class EventStreamTest extends StoreContract {
 
     node.tellEvents(LENGTH, noting);
 
-    await().until(() -> seqs(ROOM).size() > 900);
+    await().untilAsserted(() -> assertThat(seqs(ROOM)).as("%s", failures).hasSizeGreaterThan(900));
     assertThat(failures).hasSize(1);
     assertThat(firsts(ROOM)).isEqualTo(upTo(900));
     assertThat(events().stream().map(event -> event.get("id")).distinct()).hasSize(901);

@@ -55,6 +55,9 @@ final class Listener implements Connection {
   }
 
   @Override
+  public void disconnect() {}
+
+  @Override
   public void whenDrained(Runnable task) {
     loop.execute(task);
   }

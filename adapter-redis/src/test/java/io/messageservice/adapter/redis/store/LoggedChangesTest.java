@@ -67,6 +67,28 @@ class LoggedChangesTest {
     assertThat(place.changes().between(heads.mark(), end)).isEqualTo(new Heads(end, List.of()));
   }
 
+  /** One that did not come in time would not, either, when it is asked for again. */
+  @Test
+  void afterReadsThatFailedLessIsReadAtOnce() {
+    for (int i = 0; i < 200; i++) {
+      place.say("m" + i);
+    }
+    place.server.ask("RENAME", LOG, "away");
+    place.server.ask("SET", LOG, "no stream");
+    assertReadFails(200);
+    assertReadFails(200);
+    place.server.ask("RENAME", "away", LOG);
+
+    assertThat(place.changes().after(Place.OLDEST, 200).changes()).hasSize(64);
+    assertThat(place.changes().after(Place.OLDEST, 200).changes()).hasSize(128);
+    assertThat(place.changes().after(Place.OLDEST, 200).changes()).hasSize(200);
+  }
+
+  private void assertReadFails(int limit) {
+    assertThatThrownBy(() -> place.changes().after(Place.OLDEST, limit))
+        .isInstanceOf(StoreUnavailable.class);
+  }
+
   @Test
   void failedReadOfSingleChangesLeavesTheStoreWorking() {
     place.server.ask("SET", LOG, "no stream");

@@ -2,6 +2,7 @@ package io.messageservice.application.port.in;
 
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.WireFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A caller who listens, too: one socket. Equal only to itself. Only its event loop's thread may
@@ -21,4 +22,20 @@ public interface Connection extends Caller {
    * sends much piece by piece; a few tasks may wait.
    */
   void whenDrained(Runnable task);
+
+  /** What it has done so far. */
+  default ConnectionFigures figures() {
+    return ConnectionFigures.NONE;
+  }
+
+  /** What its client speaks, for the operator. Any thread may ask. */
+  default String protocol() {
+    return "none";
+  }
+
+  /** Reports each frame from now on, in place of the watcher before; null: to nobody. */
+  default void watch(@Nullable FrameWatcher watcher) {}
+
+  /** The operator wants it closed. */
+  void disconnect();
 }

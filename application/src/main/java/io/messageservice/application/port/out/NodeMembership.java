@@ -1,6 +1,7 @@
 package io.messageservice.application.port.out;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Which nodes of the cluster live. A node is one process. Its name was never used before and is
@@ -34,4 +35,7 @@ public interface NodeMembership {
    * most.
    */
   boolean lives(String node);
+
+  /** The names of the nodes that have a lease, as far as is known here. Never blocks. */
+  Set<String> nodes();
 }

@@ -1,6 +1,7 @@
 package io.messageservice.application.port.out;
 
 import java.time.Duration;
+import java.util.Set;
 
 /** A node without others. */
 record OnlyNode() implements NodeMembership {
@@ -13,6 +14,11 @@ record OnlyNode() implements NodeMembership {
   @Override
   public boolean awaitLease(Duration patience) {
     return true;
+  }
+
+  @Override
+  public Set<String> nodes() {
+    return Set.of(node());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -67,7 +68,13 @@ public final class InMemoryBoard {
 
   /** Which nodes live, as that one has it. */
   public NodeMembership membershipOf(String node) {
-    return new InMemoryMembership(node, this::lives);
+    return new InMemoryMembership(node, this::names, this::lives);
+  }
+
+  private Set<String> names() {
+    synchronized (stays) {
+      return Set.copyOf(signs.keySet());
+    }
   }
 
   /** Whether a node, by its name, may still live: it gave a sign of life in the last two leases. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.NodeMembership;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,17 @@ public abstract class NodeMembershipContract {
 
     assertThat(member("late").lives("dead")).isFalse();
     assertThat(a.lives("late")).isTrue();
+  }
+
+  @Test
+  void nodesWithALeaseAreListed() {
+    NodeMembership a = member("a");
+    member("b");
+    await(() -> a.nodes().equals(Set.of("a", "b")));
+
+    pause("b");
+
+    await(() -> a.nodes().equals(Set.of("a")));
   }
 
   @Test

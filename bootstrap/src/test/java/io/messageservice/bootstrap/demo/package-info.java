@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.demo;
+
+import org.jspecify.annotations.NullMarked;
