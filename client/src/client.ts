@@ -60,7 +60,7 @@ export function createClient({
   let forgetWindow = () => {};
 
   const open: Session['_open'] = new Map();
-  const line = connection(url, nextToken, transports, clock, status, {
+  const line = connection(url, nextToken, transports, clock, status, emit, {
     _token: (token) => identify(claimsOf(token).sub),
     _greeted: greeted,
     _frame: frame,
@@ -68,12 +68,11 @@ export function createClient({
       sent._lost();
       open.forEach((each) => each._offline());
     },
-    _failed: (fault) => (fault instanceof Unauthorized ? emit('unauthorized', fault) : emit('error', fault)),
     _expiring: () =>
       session._unattended(nextToken().then((token) => session._request('authenticate', { token }, () => line._renewed(token)))),
     _tick: () => box._sweep(),
   });
-  const sent = commands(line, (why) => emit('error', why));
+  const sent = commands(line, emit);
   const session = {
     _clock: clock,
     _emit: emit,
@@ -113,7 +112,7 @@ export function createClient({
     },
     _unattended(work) {
       work.catch((fault: CommandFailed) => {
-        if (!/^(disconnected|closed|forbidden)$/.test(fault.code)) emit('error', fault);
+        if (!/^(disconnected|closed)$/.test(fault.code)) emit('error', fault);
       });
     },
     _arrived({ conversationId, seq, senderId }, readUpTo = 0) {
@@ -122,7 +121,11 @@ export function createClient({
   } as Session;
   const list = (session._list = conversationList(session));
   const box = (session._outbox = outbox(session, storage, locks));
-  const read = (session._read = marks(session, 'markConversationAsRead', (id, upTo) => open.get(id)?._read(upTo)));
+  const read = (session._read = marks(session, 'markConversationAsRead', (id, upTo) => {
+    const each = open.get(id);
+    if (each) each._read(upTo);
+    else list._catchUp(); // a page that came before the mark was answered has the old count
+  }));
   const delivered = marks(session, 'markAsDelivered');
   const presence = presenceWatch(session, blocked);
   status.subscribe(() => {
@@ -131,8 +134,9 @@ export function createClient({
     forgetWindow();
     box._close();
   });
+
   function isStopped(): boolean {
-    return status.value.endsWith('ed'); // disconnected, unauthorized
+    return status.value === 'disconnected' || status.value === 'unauthorized';
   }
 
   /** Waits for another status, or so long. */
@@ -150,7 +154,7 @@ export function createClient({
 
   function identify(sub: string | number | undefined): void {
     if (sub === undefined || String(sub) === session._me) return;
-    if (session._me) throw new Unauthorized('another user');
+    if (session._me) throw new Unauthorized('token of another user');
     session._me = String(sub);
     box._open(`message-service:${url.host}${url.pathname}:${session._me}:`);
   }
@@ -169,39 +173,28 @@ export function createClient({
   }
 
   function frame(json: Json): void {
-    if (json.data) pushed(json as Push, json.notice);
-    else sent._replied(json);
-  }
-
-  function pushed(push: Push, notice: string | undefined): void {
-    const { event, data } = push;
+    const { event, data, notice } = json;
+    if (!data) return sent._replied(json);
     const { conversationId, userId } = data;
     const known = list._known(conversationId);
-    list._turn(pushedTo, push, clock.now());
-    open.get(conversationId)?._push(push);
-    switch (event) {
-      case 'newMessage':
-        return said(data as WireMessage, known);
-      case 'conversationChanged':
-        if (data.participantsChanged) list._catchUp();
-        if (data.kind) list._noticed(conversationId);
-        return;
-      case 'messageChanged':
-      case 'reactionChanged':
-        return emit('messageChanged', { conversationId, messageId: data.messageId ?? data.id });
-      case 'userOnline':
-      case 'userOffline': {
-        const online = event === 'userOnline';
-        presence._heard(userId, online);
-        return emit('presence', { ...(data as ClientEvents['presence']), online });
-      }
-      case 'userTyping':
-        return emit('typing', data as ClientEvents['typing']);
-      case 'customEvent':
-        return emit('customEvent', data as ClientEvents['customEvent']);
-      case 'notice':
-        return emit('notice', { notice, data });
+    list._turn(pushedTo, json as Push, clock.now());
+    open.get(conversationId)?._push(json as Push);
+    if (event === 'newMessage') said(data as WireMessage, known);
+    if (event === 'conversationChanged') {
+      if (data.participantsChanged) list._catchUp();
+      if (data.kind) list._noticed(conversationId);
     }
+    if (event === 'messageChanged' || event === 'reactionChanged') {
+      emit('messageChanged', { conversationId, messageId: data.messageId ?? data.id });
+    }
+    const online = event === 'userOnline';
+    if (online || event === 'userOffline') {
+      presence._heard(userId, online);
+      emit('presence', { ...(data as ClientEvents['presence']), online });
+    }
+    if (event === 'userTyping') emit('typing', data as ClientEvents['typing']);
+    if (event === 'customEvent') emit(event, data as ClientEvents['customEvent']);
+    if (event === 'notice') emit(event, { notice, data });
   }
 
   function said(message: WireMessage, known: Known | undefined): void {
@@ -250,9 +243,12 @@ export function createClient({
 /** Calls where the network is back, or the page is looked at again. Returns what ends it. */
 function onWake(task: () => void): () => void {
   const ends = new AbortController();
+  const { signal } = ends;
+  const isSeen = () => document.hidden || task();
   if (globalThis.document) {
-    addEventListener('online', task, ends);
-    addEventListener('visibilitychange', () => document.hidden || task(), ends);
+    addEventListener('online', task, { signal });
+    addEventListener('visibilitychange', isSeen, { signal });
+    addEventListener('pageshow', isSeen, { signal }); // from the back/forward cache
   }
   return () => ends.abort();
 }

@@ -1,6 +1,8 @@
+import type { ClientEvents } from './api.js';
 import type { Connection } from './connection.js';
 import { CommandFailed } from './errors.js';
 import type { Json, Reply } from './frames.js';
+import type { Emitter } from './live.js';
 
 export interface Commands {
   /**
@@ -15,12 +17,8 @@ export interface Commands {
 
 const MAX_DEPTH = 30;
 
-/**
- * Commands of the connection that are not answered yet.
- *
- * @param refused is told of refusals that belong to none
- */
-export function commands(line: Connection, refused: (why: CommandFailed) => void): Commands {
+/** Commands of the connection that are not answered yet. */
+export function commands(line: Connection, emit: Emitter<ClientEvents>['emit']): Commands {
   const pending = new Map<number, [taken: (reply: Reply) => void, reject: (why: CommandFailed) => void]>();
   let last = 0;
 
@@ -38,7 +36,7 @@ export function commands(line: Connection, refused: (why: CommandFailed) => void
         line._send(text);
       }),
     _replied({ ref, ...reply }) {
-      const [taken, reject = refused] = pending.get(ref) ?? [];
+      const [taken, reject = (why: CommandFailed) => emit('error', why)] = pending.get(ref) ?? [];
       pending.delete(ref);
       if (reply.success) taken?.(reply);
       else reject(new CommandFailed(reply.code, reply.error, reply.message));
@@ -52,7 +50,7 @@ export function commands(line: Connection, refused: (why: CommandFailed) => void
 
 /** Half of a surrogate pair is no text; the service refuses the whole frame. */
 export function encode(frame: Json): string {
-  return JSON.stringify(frame).replace(/\\\\|\\ud.../g, (part) => (part[2] ? '\ufffd' : part));
+  return JSON.stringify(frame).replace(/\\\\|\\ud.../g, (part) => (part[1] === 'u' ? '\ufffd' : part));
 }
 
 function isDeep(value: unknown, levels: number): boolean {

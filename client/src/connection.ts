@@ -1,8 +1,9 @@
+import type { ClientEvents } from './api.js';
 import { backoff } from './backoff.js';
 import type { Clock } from './clock.js';
 import { Unauthorized } from './errors.js';
 import type { Hello, Json } from './frames.js';
-import type { Cell } from './live.js';
+import type { Cell, Emitter } from './live.js';
 import { claimsOf } from './token.js';
 import type { End, Transport, TransportConnection } from './transports/transport.js';
 
@@ -20,8 +21,6 @@ export interface ConnectionEvents {
   _frame(frame: Json): void;
   /** The connection, or the attempt, has ended. */
   _lost(): void;
-  /** An attempt failed, for another reason than the network; with {@link Unauthorized} it was the last. */
-  _failed(fault: unknown): void;
   /** The token ends soon: time for another. */
   _expiring(): void;
   /** Some time has passed on a connection that is alive. */
@@ -72,8 +71,10 @@ export function connection(
   transports: readonly Transport[],
   clock: Clock,
   status: Cell<Status>,
+  emit: Emitter<ClientEvents>['emit'],
   events: ConnectionEvents,
 ): Connection {
+  /** The first one is used. */
   const usable = transports.filter((each) => each.isSupported());
   let attempt = 0;
   let open: TransportConnection | undefined;
@@ -83,7 +84,7 @@ export function connection(
   let isRefused = false;
   /** Attempts since the last greeting. */
   let failures = 0;
-  /** Attempts without a greeting while HTTP was answered; each {@link ATTEMPTS} of them another transport is tried. */
+  /** Attempts since the last greeting that failed although HTTP was answered. */
   let broken = 0;
   /** By when something must have come: the greeting, or anything after a ping. */
   let deadline = Infinity;
@@ -104,8 +105,7 @@ export function connection(
     const start = (given: string) => {
       token = given;
       events._token(token);
-      const transport = usable[Math.floor(broken / ATTEMPTS) % usable.length] as Transport;
-      open = transport.open(url, token, { frame: ifCurrent(frame), closed: ifCurrent(end) });
+      open = (usable[0] as Transport).open(url, token, { frame: ifCurrent(frame), closed: ifCurrent(end) });
     };
     deadline = clock.now() + OPENING_TIME;
     status.set('connecting');
@@ -125,15 +125,19 @@ export function connection(
 
   /** Something that should not happen ends the connection; another one begins anew. */
   function failed(fault: unknown): void {
-    if (fault instanceof Unauthorized) stop('unauthorized');
-    else end({ code: LOST, reason: '' });
-    events._failed(fault);
+    if (fault instanceof Unauthorized) {
+      stop('unauthorized');
+      emit('unauthorized', fault);
+    } else {
+      end({ code: LOST, reason: '' });
+      emit('error', fault);
+    }
   }
 
   function greeted(greeting: Hello): void {
     hello = greeting;
     failures = 0;
-    broken -= broken % ATTEMPTS; // the transport stays
+    broken = 0;
     isRefused = false;
     pinged = clock.now();
     renewLater();
@@ -150,8 +154,7 @@ export function connection(
   }
 
   function end({ code, reason }: End): void {
-    // Where HTTP is answered it is not the network: something between may break this transport.
-    if (!hello && code === LOST && usable[1]) fetch(url, { mode: 'no-cors', cache: 'no-store' }).then(() => broken++, () => {});
+    if (!hello && code === LOST && usable[1]) suspect();
     const isTokenRefused = code === REFUSED && /^(auth|token)/.test(reason);
     if (isTokenRefused && isRefused) return failed(new Unauthorized(reason));
     isRefused ||= isTokenRefused;
@@ -161,6 +164,14 @@ export function connection(
     const ownDelay = reason === 'too many commands' ? TOO_MANY_COMMANDS_DELAY : backoff(clock, failures++);
     cancelRetry = clock.later(isTokenRefused ? 0 : Number(asked ?? ownDelay), begin);
     status.set('offline');
+  }
+
+  /** Where HTTP is answered it is not the network: something between may break this transport. */
+  function suspect(): void {
+    const answered = () => {
+      if (++broken % ATTEMPTS === 0) usable.push(usable.shift() as Transport);
+    };
+    fetch(url, { mode: 'no-cors', cache: 'no-store' }).then(answered, () => {});
   }
 
   function stop(last: Status): void {
@@ -201,11 +212,7 @@ export function connection(
     if (!hello || deadline < Infinity) return;
     pinged = clock.now();
     deadline = pinged + PROBE_TIME;
-    send('{"event":"ping"}');
-  }
-
-  function send(text: string): void {
-    open?.send(text);
+    open?.send('{"event":"ping"}');
   }
 
   return {
@@ -220,7 +227,7 @@ export function connection(
       begin();
     },
     _disconnect: () => stop('disconnected'),
-    _send: send,
+    _send: (text) => open?.send(text),
     _wake: wake,
     _renewed(next) {
       token = next;

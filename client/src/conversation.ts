@@ -7,7 +7,7 @@ import type { Draft, Failure, Message, Participant, WireMessage } from './messag
 import type { Entry } from './outbox.js';
 import type { Session } from './session.js';
 import * as line from './timeline.js';
-import { emptyTimeline, isView, keyOf, Phase, type Timeline } from './timeline.js';
+import { emptyTimeline, isView, Phase, type Timeline } from './timeline.js';
 import { onceAtATime } from './token.js';
 import { typing } from './typing.js';
 
@@ -36,7 +36,7 @@ export interface OpenConversation {
 
 /** A conversation in use: its timeline, what is asked for it, and what of it is shown. */
 export function openConversation(session: Session, id: string): OpenConversation {
-  const { _outbox: outbox, _clock: clock, _list: list, _open: open, _request: request, _query: query } = session;
+  const { _outbox: outbox, _list: list, _request: request } = session;
   const typists = typing(session, id);
   let timeline = emptyTimeline;
   /** The timeline of what is shown. */
@@ -118,15 +118,15 @@ export function openConversation(session: Session, id: string): OpenConversation
     });
   }
 
-  function refused(why: CommandFailed): void {
-    lastError = why;
+  function refused({ code, message }: CommandFailed): void {
+    lastError = { code, message };
     turn(line.away(timeline));
   }
 
   // --- pages
 
   function load(): void {
-    session._unattended(loadEarlier());
+    loadEarlier().catch(() => {}); // what is refused is refused to the join, too
   }
 
   /** Goes on until the first page is there: the window may begin anew meanwhile, or too much may come for a page to reach it. */
@@ -135,7 +135,7 @@ export function openConversation(session: Session, id: string): OpenConversation
     if (epoch && !timeline._hasEarlier) return false;
     turn(line.paging(timeline, []));
     try {
-      await query('fetchMessages', { conversationId: id, beforeSeq: epoch && start, limit }, (reply) => {
+      await session._query('fetchMessages', { conversationId: id, beforeSeq: epoch && start, limit }, (reply) => {
         timeline = line.page(timeline, epoch ? view : view + 1, reply);
       });
     } finally {
@@ -185,8 +185,8 @@ export function openConversation(session: Session, id: string): OpenConversation
     typing: typists._users,
     release() {
       if (!uses || --uses) return;
-      cancelClose = clock.later(LINGER, () => {
-        open.delete(id);
+      cancelClose = session._clock.later(LINGER, () => {
+        session._open.delete(id);
         // Leaving an open conversation would end the user's part.
         const kind = list._known(id)?.kind ?? 'open';
         if (kind !== 'open') session._unattended(command('leaveConversation'));
@@ -201,7 +201,7 @@ export function openConversation(session: Session, id: string): OpenConversation
     retry: ({ clientMessageId }) => outbox._retry(clientMessageId),
     discard({ clientMessageId }) {
       const isDropped = outbox._discard(clientMessageId);
-      if (isDropped) turn(line.discarded(timeline, keyOf(clientMessageId)));
+      if (isDropped) turn(line.discarded(timeline, clientMessageId));
       return isDropped;
     },
 
@@ -209,8 +209,8 @@ export function openConversation(session: Session, id: string): OpenConversation
     async *history({ direction, from, pageSize = PAGE } = {}) {
       const isForward = direction === 'forward';
       for (let at = from ?? (isForward ? 0 : undefined); ; ) {
-        const position = { [isForward ? 'afterSeq' : 'beforeSeq']: at };
-        const reply = await query('fetchMessages', { conversationId: id, limit: pageSize, ...position });
+        const position = isForward ? { afterSeq: at } : { beforeSeq: at };
+        const reply = await session._query('fetchMessages', { conversationId: id, limit: pageSize, ...position });
         const found = line.presentAll(reply, session._me);
         if (!isForward) found.reverse();
         yield* found;
@@ -305,7 +305,7 @@ export function localMessage({ conversationId, clientMessageId, at, draft, error
     createdAt: new Date(at).toISOString(),
     ...(replyTo && { replyTo: { messageId: replyTo } }),
     status: error ? 'failed' : 'pending',
-    key: keyOf(clientMessageId),
+    key: clientMessageId,
     ownReactions: [],
     ...(error && { error }),
   };

@@ -110,14 +110,14 @@ export function pushed(state: Directory, push: Push, now: number): Directory {
 }
 
 function apply(state: Directory, { event, data }: Push, now: number): Directory {
-  return pushes[event]?.(state, data, now) ?? state;
+  return pushes[event]?.(state, data as never, now) ?? state;
 }
 
-const pushes: Record<string, (state: Directory, data: Json, now: number) => Directory> = {
-  newMessage: (state, data) => said(state, data as WireMessage),
-  messageChanged: (state, data) => changed(state, data as WireMessage),
+const pushes: Record<string, (state: Directory, data: never, now: number) => Directory> = {
+  newMessage: said,
+  messageChanged: changed,
   conversationChanged: groupChanged,
-  messageReadStatusChanged: (state, { conversationId, userId, readUpTo }) =>
+  messageReadStatusChanged: (state, { conversationId, userId, readUpTo }: Json) =>
     userId === state._me && readUpTo >= 0 ? patched(state, conversationId, { readUpTo }) : state,
   preferencesChanged: preferred,
   unreadChanged,
@@ -143,14 +143,15 @@ export function said(state: Directory, message: WireMessage): Directory {
   const isCounted = message.seq <= before.seq;
   if (isCounted && message.seq < (lastMessage?.seq ?? 0)) return state;
   const isUnread = !isCounted && leavesUnread(message, state._me);
+  const isMention = isUnread && mentions(message, state._me);
   return put(state, message.conversationId, {
     ...before,
     ...newest(before, message),
     hidden: isCounted && !!before.hidden,
     lastMessage: lastMessage?.id === message.id && lastMessage.rev > message.rev ? lastMessage : message,
     updatedAt: message.createdAt,
-    unread: before.unread + +isUnread,
-    unreadMentions: (before.unreadMentions ?? 0) + +(isUnread && mentions(message, state._me)),
+    unread: before.unread + (isUnread ? 1 : 0),
+    unreadMentions: (before.unreadMentions ?? 0) + (isMention ? 1 : 0),
   });
 }
 
@@ -210,12 +211,12 @@ export function joined(state: Directory, reply: Reply): Directory {
 export function answered(state: Directory, conversation: Json, isNew = false): Directory {
   const { conversationId, rev } = conversation as Known;
   const before = knownOr(state, conversation as Known);
+  const data: Json = { title: undefined, avatarUrl: undefined, metadata: undefined, ...conversation };
   return put(state, conversationId, {
     ...before,
-    ...{ title: undefined, avatarUrl: undefined, metadata: undefined },
-    ...conversation,
+    ...(data as Known),
     ...newest(before, { ...before, rev }),
-    dataRev: rev,
-    listed: isNew || before._listed,
-  } as object as Known);
+    _dataRev: rev,
+    _listed: isNew || before._listed,
+  });
 }

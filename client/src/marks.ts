@@ -24,18 +24,21 @@ interface Mark {
 export function marks(session: Session, event: string, taken?: (conversationId: string, upTo: number) => void): Marks {
   const all = new Map<string, Mark>();
 
-  async function next(conversationId: string, mark: Mark): Promise<void> {
+  async function next(conversationId: string): Promise<void> {
+    const mark = all.get(conversationId);
+    if (!mark || mark._isBusy || mark._wanted <= mark._answered || !session._isOnline) return;
     const upToSeq = mark._wanted;
-    if (mark._isBusy || upToSeq <= mark._answered || !session._isOnline) return;
     mark._isBusy = true;
     const passed = new Promise<void>((done) => session._clock.later(BETWEEN, done));
-    const isPassing = await session
-      ._request(event, { conversationId, upToSeq }, () => taken?.(conversationId, upToSeq))
-      .catch((why: CommandFailed) => why.isPassing);
-    if (isPassing !== true) mark._answered = upToSeq; // also where it will not be taken
+    try {
+      await session._request(event, { conversationId, upToSeq }, () => taken?.(conversationId, upToSeq));
+      mark._answered = upToSeq;
+    } catch (fault) {
+      if (!(fault as CommandFailed).isPassing) mark._answered = upToSeq; // it will not be taken
+    }
     await passed;
     mark._isBusy = false;
-    next(conversationId, mark);
+    next(conversationId);
   }
 
   return {
@@ -43,9 +46,9 @@ export function marks(session: Session, event: string, taken?: (conversationId: 
       const mark = all.get(conversationId) ?? { _wanted: 0, _answered: 0 };
       all.set(conversationId, mark);
       mark._wanted = Math.max(mark._wanted, upTo);
-      next(conversationId, mark);
+      next(conversationId);
     },
     _reset: (conversationId) => void all.delete(conversationId),
-    _online: () => all.forEach((mark, conversationId) => next(conversationId, mark)),
+    _online: () => all.forEach((_mark, conversationId) => next(conversationId)),
   };
 }

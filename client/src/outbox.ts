@@ -46,7 +46,6 @@ const MAX_WAITING = 1_000;
  * lock can be had belong to nobody any more: a page that was closed or reloaded. The client that gets the lock takes them over.
  */
 export function outbox(session: Session, storage: ClientStorage, locks: ClientLocks): Outbox {
-  const { _open: open } = session;
   const owner = randomId();
   /** In the order of sending. */
   let entries: Entry[] = [];
@@ -82,12 +81,11 @@ export function outbox(session: Session, storage: ClientStorage, locks: ClientLo
   function send(entry: Entry): Promise<unknown> {
     const { draft, conversationId, clientMessageId } = entry;
     return session._request('sendMessage', { ...draft, conversationId, clientMessageId }, (reply) => {
-      const { _list: list, _me: me, _emit: emit } = session;
       forget(entry);
-      open.get(conversationId)?._sent(reply);
-      list._turn(said, reply.message);
-      list._noticed(conversationId);
-      emit('sent', present(reply.message, me));
+      session._open.get(conversationId)?._sent(reply);
+      session._list._turn(said, reply.message);
+      session._list._noticed(conversationId);
+      session._emit('sent', present(reply.message, session._me));
     });
   }
 
@@ -100,7 +98,7 @@ export function outbox(session: Session, storage: ClientStorage, locks: ClientLo
   function put(entry: Entry): void {
     entries = [...without(entry), entry].sort((one, other) => one.at - other.at);
     keep(entry);
-    open.get(entry.conversationId)?._shown(entry);
+    session._open.get(entry.conversationId)?._shown(entry);
     drain(entry.conversationId);
   }
 
@@ -151,9 +149,12 @@ export function outbox(session: Session, storage: ClientStorage, locks: ClientLo
     if (!free) return;
     for (const key of found.filter((each) => each.startsWith(`${name}/`))) {
       await store(async () => {
-        const entry = JSON.parse((await storage.get(key)) ?? 'null') as Entry | null;
-        if (entry && !find(entry.clientMessageId)) put(entry);
-        await storage.remove(key);
+        const text = (await storage.get(key)) ?? 'null';
+        await store(() => {
+          const entry = JSON.parse(text) as Entry | null;
+          if (entry && !find(entry.clientMessageId)) put(entry);
+        });
+        await storage.remove(key); // also where it cannot be read: that is reported once
       });
     }
     free();

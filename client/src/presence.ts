@@ -53,7 +53,7 @@ export function presenceWatch(session: Session, blocked: Live<readonly string[]>
     },
     _online: () => ask([...new Set([...watched.values()].flat())]),
     _heard(userId, online) {
-      known.set(userId, { online, lastSeenAt: new Date(session._clock.now()).toISOString() });
+      known.set(userId, { online, ...(!online && { lastSeenAt: new Date(session._clock.now()).toISOString() }) });
       refresh();
     },
     _refresh: refresh,

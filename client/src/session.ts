@@ -30,7 +30,7 @@ export interface Session {
   _query(event: string, payload: object, taken?: (reply: Reply) => void, sending?: () => void): Promise<Reply>;
   /** Reads all pages of what the member of the answers holds. */
   _pages<T>(event: string, payload: object, member: string): Promise<T[]>;
-  /** For what goes on by itself: a refusal is reported; the end of a connection, and that somebody is not let in, is no news. */
+  /** For what goes on by itself: a refusal is reported, the end of a connection is no news. */
   _unattended(work: Promise<unknown>): void;
   /** A message of a conversation has reached this client. */
   _arrived(message: WireMessage, readUpTo?: number): void;

@@ -151,15 +151,15 @@ function strayed(state: Timeline, { event, data }: Push): Timeline {
 
 /** A push of the conversation. */
 export function pushed(state: Timeline, push: Push): Timeline {
-  return pushes[push.event]?.(state, push.data, push) ?? state;
+  return pushes[push.event]?.(state, push.data as never, push) ?? state;
 }
 
-const pushes: Record<string, (state: Timeline, data: Json, push: Push) => Timeline> = {
-  newMessage: (state, data) => append(state, data as WireMessage),
+const pushes: Record<string, (state: Timeline, data: never, push: Push) => Timeline> = {
+  newMessage: append,
   messageChanged: moved,
   reactionChanged: moved,
-  conversationChanged: (state, { removed, rev }) => (removed ? state : move(state, 0, rev)),
-  caughtUp(state, { seq, rev }) {
+  conversationChanged: (state, { removed, rev }: Json) => (removed ? state : move(state, 0, rev)),
+  caughtUp(state, { seq, rev }: Json) {
     if (state._phase !== Phase.Replay) return state;
     return seq > state.seq ? { ...state, _broken: true } : move({ ...state, _phase: Phase.Live }, 0, rev);
   },
@@ -256,12 +256,12 @@ export function reacted(state: Timeline, reply: Reply): Timeline {
 /** A message is on its way: behind what was written before; pages that were closed leave earlier ones. */
 export function queued(state: Timeline, message: Message): Timeline {
   const { _local: local } = discarded(state, message.key);
-  const at = local.findIndex((m) => !m.seq && m.createdAt > message.createdAt);
-  return { ...state, _local: at < 0 ? [...local, message] : [...local.slice(0, at), message, ...local.slice(at)] };
+  const isLater = (m: Message) => !m.seq && m.createdAt > message.createdAt;
+  return { ...state, _local: [...local.filter((m) => !isLater(m)), message, ...local.filter(isLater)] };
 }
 
 /** A message that was not stored is dropped. */
-export function discarded(state: Timeline, key: string): Timeline {
+export function discarded(state: Timeline, key: string | undefined): Timeline {
   return { ...state, _local: state._local.filter((m) => m.key !== key) };
 }
 
@@ -276,10 +276,7 @@ export function sent(state: Timeline, { message, duplicate }: Reply): Timeline {
 /** A stored message as it is shown. */
 export function present(message: WireMessage, me: string | undefined, own?: OwnReactions): Message {
   const { clientMessageId, senderId, id, seq } = message;
-  const key = clientMessageId && senderId === me ? keyOf(clientMessageId) : id;
+  const key = (senderId === me && clientMessageId) || id;
   return { ...message, status: 'sent', key, ownReactions: own?.get(seq) ?? NONE };
 }
 
-export function keyOf(clientMessageId: string | undefined): string {
-  return `own:${clientMessageId}`;
-}

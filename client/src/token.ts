@@ -2,8 +2,8 @@
 export function claimsOf(token: string): { sub?: string | number; exp?: number } {
   try {
     const part = (token.split('.')[1] as string).replace(/-/g, '+').replace(/_/g, '/');
-    const text = decodeURIComponent(escape(atob(part))); // UTF-8
-    return JSON.parse(text) as { sub?: string | number; exp?: number };
+    const bytes = Uint8Array.from(atob(part), (char) => char.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes)) as { sub?: string | number; exp?: number };
   } catch {
     return {};
   }

@@ -3,21 +3,14 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { FakeClock, settled } from '../src/fake/clock.js';
 import { createClient, type Transport, type TransportHandlers } from '../src/index.js';
-import { encode } from '../src/commands.js';
 import { Scenario } from './scenario.js';
 
 /** A transport that does what the test says. */
 class Script {
   readonly opened: TransportHandlers[] = [];
   readonly sent: { event: string; payload: Record<string, unknown>; ref: number }[] = [];
-  readonly name: string;
-
-  constructor(name = 'script') {
-    this.name = name;
-  }
 
   readonly transport: Transport = {
-    name: 'script',
     isSupported: () => true,
     open: (_url, _token, handlers) => {
       this.opened.push(handlers);
@@ -210,9 +203,12 @@ test('what would end the connection is not sent: it fails', async () => {
   assert.deepEqual([chat.messages.value[0]?.status, chat.messages.value[0]?.error?.code], ['failed', 'too_large']);
 });
 
-test('half of a surrogate pair is replaced, everything else is as it was', () => {
-  const text = 'a\ud800b \\ud800 😀 \\\\ "\u0007';
-  assert.equal(JSON.parse(encode({ text })).text, 'a\ufffdb \\ud800 😀 \\\\ "\u0007');
+test('half of a surrogate pair is replaced, everything else is as it was', async () => {
+  const { script, client } = await opened();
+  script.greet();
+  client.conversation('lobby').send('a\ud800b \\ud800 😀 \\\\ "\u0007');
+  const sent = script.sent.find(({ event }) => event === 'sendMessage');
+  assert.equal(sent?.payload.content, 'a\ufffdb \\ud800 😀 \\\\ "\u0007');
 });
 
 test('a listener that throws stops nobody else', async (context) => {

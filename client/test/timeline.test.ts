@@ -226,7 +226,7 @@ function plain({ id, seq, rev, content, reactions = [], deleted }: Message | Wir
 
 function draft(clientMessageId: string): Message {
   const base = { id: clientMessageId, clientMessageId, conversationId: 'c', senderId: ME, content: '', attachments: [], createdAt: '2026' };
-  return { ...base, status: 'pending', key: line.keyOf(clientMessageId), ownReactions: [] };
+  return { ...base, status: 'pending', key: clientMessageId, ownReactions: [] };
 }
 
 test('whatever is cut, lost, overtaken and sent again, the window is the end of the list', () => {

@@ -9,7 +9,7 @@ export function webLocks(locks: LockManager): ClientLocks {
   return {
     take: (name) =>
       new Promise((taken, failed) => {
-        const held = (lock: Lock | null) => (lock ? new Promise<void>(taken) : taken(undefined));
+        const held = (lock: Lock | null) => (lock ? new Promise<void>((release) => taken(release)) : taken(undefined));
         locks.request(name, { ifAvailable: true }, held as LockGrantedCallback<unknown>).catch(failed);
       }),
   };

@@ -10,8 +10,7 @@ const CHARACTERS = 50_000;
  */
 export function serverSentEvents(): Transport {
   return {
-    name: 'sse',
-    isSupported: () => true,
+    isSupported: () => 'TextDecoderStream' in globalThis,
     open({ href }, token, { frame, closed }) {
       const ends = new AbortController();
       const waiting: string[] = [];
@@ -28,7 +27,8 @@ export function serverSentEvents(): Transport {
       const lost = () => closed({ code: 1006, reason: '' });
 
       function event(block: string): void {
-        const { event: name, data } = Object.fromEntries(block.split('\n').map((each) => each.split(/: ?(.*)/)));
+        const [, name] = /^event: ?(.*)$/m.exec(block) ?? [];
+        const [, data] = /^data: ?(.*)$/m.exec(block) ?? [];
         if (!data) return;
         if (!name) return frame(data);
         const json = JSON.parse(data);

@@ -21,7 +21,6 @@ export interface TransportConnection {
  * A way to the service. The first frame that it reports is the greeting `hello`; from then on `send` may be called.
  */
 export interface Transport {
-  readonly name: string;
   /** Whether this environment has it. */
   isSupported(): boolean;
   /** @param url of the service, `http:` or `https:`, without what a transport appends */

@@ -19,7 +19,6 @@ export type WebSocketClass = new (url: string, protocols: string[]) => WebSocket
 export function webSocket(implementation?: WebSocketClass): Transport {
   const found = implementation ?? (globalThis as unknown as { WebSocket: WebSocketClass }).WebSocket;
   return {
-    name: 'websocket',
     isSupported: () => !!found,
     open({ href }, token, { frame, closed }) {
       const socket = new found(href.replace('http', 'ws'), ['message-service.v1', `bearer.${token}`]);
