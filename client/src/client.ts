@@ -121,11 +121,7 @@ export function createClient({
   } as Session;
   const list = (session._list = conversationList(session));
   const box = (session._outbox = outbox(session, storage, locks));
-  const read = (session._read = marks(session, 'markConversationAsRead', (id, upTo) => {
-    const each = open.get(id);
-    if (each) each._read(upTo);
-    else list._catchUp(); // a page that came before the mark was answered has the old count
-  }));
+  const read = (session._read = marks(session, 'markConversationAsRead', (id, upTo) => open.get(id)?._read(upTo)));
   const delivered = marks(session, 'markAsDelivered');
   const presence = presenceWatch(session, blocked);
   status.subscribe(() => {

@@ -154,7 +154,7 @@ export function connection(
   }
 
   function end({ code, reason }: End): void {
-    if (!hello && code === LOST && usable[1]) suspect();
+    if (open && !hello && code === LOST && usable[1]) suspect();
     const isTokenRefused = code === REFUSED && /^(auth|token)/.test(reason);
     if (isTokenRefused && isRefused) return failed(new Unauthorized(reason));
     isRefused ||= isTokenRefused;
@@ -209,7 +209,7 @@ export function connection(
 
   function wake(): void {
     if (status.value === 'offline') begin();
-    if (!hello || deadline < Infinity) return;
+    if (!hello || deadline < Infinity) return; // asked already
     pinged = clock.now();
     deadline = pinged + PROBE_TIME;
     open?.send('{"event":"ping"}');
@@ -220,7 +220,7 @@ export function connection(
       return hello;
     },
     _connect() {
-      if (hello || deadline < Infinity) return;
+      if (status.value === 'connecting' || status.value === 'online') return;
       if (!usable[0]) throw new Error('no transport');
       isRefused = false;
       tick();

@@ -8,6 +8,7 @@ import type { Session } from './session.js';
 import { randomId } from './token.js';
 
 const PAGE = 50;
+const CATCH_UP_PAGE = 200;
 
 export interface ConversationList {
   /** What applications see. */
@@ -54,7 +55,7 @@ export function conversationList(session: Session): ConversationList {
       if (reply.reset) session._emit('discontinuity', { conversationId: undefined });
       for (const each of reply.conversations) if (each.lastMessage) session._arrived(each.lastMessage, each.readUpTo);
     };
-    return session._query('listConversations', { ...payload, limit: PAGE }, taken, () => turn(directory.asked));
+    return session._query('listConversations', { limit: PAGE, ...payload }, taken, () => turn(directory.asked));
   }
 
   function catchUp(): void {
@@ -65,7 +66,7 @@ export function conversationList(session: Session): ConversationList {
       let from: object | undefined = { since: state.since };
       let isCatchUp = true;
       while (from) {
-        const { cursor, reset }: Json = await page(from, isCatchUp);
+        const { cursor, reset }: Json = await page({ ...from, limit: CATCH_UP_PAGE }, isCatchUp);
         if (reset) isCatchUp = false;
         from = cursor && { cursor };
       }

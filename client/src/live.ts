@@ -21,14 +21,14 @@ export interface Cell<T> extends Live<T> {
 function audience<T>(watched?: (isWatched: boolean) => void) {
   const listeners = new Set<(data: T) => void>();
   return {
-    add(listener: (data: T) => void) {
+    _add(listener: (data: T) => void) {
       const own: typeof listener = (data) => listener(data);
       if (listeners.add(own).size === 1) watched?.(true);
       return () => {
         if (listeners.delete(own) && !listeners.size) watched?.(false);
       };
     },
-    call(data: T) {
+    _call(data: T) {
       for (const listener of [...listeners]) {
         try {
           listener(data);
@@ -43,7 +43,7 @@ function audience<T>(watched?: (isWatched: boolean) => void) {
 }
 
 export function cell<T>(value: T, watched?: (isWatched: boolean) => void): Cell<T> {
-  const { add, call } = audience<void>(watched);
+  const { _add: add, _call: call } = audience<void>(watched);
   return {
     get value() {
       return value;
@@ -66,8 +66,8 @@ export interface Emitter<Events> {
 export function emitter<Events>(): Emitter<Events> {
   const all: { [E in keyof Events]?: ReturnType<typeof audience<Events[E]>> } = {};
   return {
-    on: (event, listener) => (all[event] ??= audience()).add(listener),
-    emit: (event, data) => all[event]?.call(data),
+    on: (event, listener) => (all[event] ??= audience())._add(listener),
+    emit: (event, data) => all[event]?._call(data),
   };
 }
 

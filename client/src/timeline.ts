@@ -238,8 +238,9 @@ function replaceReaction(state: Timeline, data: Json): Timeline {
 
 function withReaction(reactions: readonly Reaction[], { reaction, count, userId, added }: Json): readonly Reaction[] {
   const before = reactions.find((each) => each.reaction === reaction);
-  const now = count ? [{ reaction, count, userIds: toggled(before?.userIds, userId, added) }] : [];
-  return before ? reactions.flatMap((each) => (each === before ? now : each)) : [...reactions, ...now];
+  const now = { reaction, count, userIds: toggled(before?.userIds, userId, added) };
+  const all = before ? reactions.map((each) => (each === before ? now : each)) : [...reactions, now];
+  return all.filter((each) => each.count);
 }
 
 function toggled(all = NONE, one: string, isAdded: boolean): readonly string[] {

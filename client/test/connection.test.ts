@@ -181,6 +181,24 @@ test('a transport that never gets through gives way to the next where HTTP is an
   client.disconnect();
 });
 
+test('attempts without a token say nothing about the transport', async (context) => {
+  const http = createServer((_request, response) => response.writeHead(426).end()).listen(0);
+  context.after(() => http.close());
+  const { port } = http.address() as { port: number };
+  const [first, other, clock] = [new Script(), new Script(), new FakeClock()];
+  const tokens = Array.from({ length: 4 }, () => Promise.reject(new Error('no token')));
+  tokens.forEach((each) => each.catch(() => {}));
+  const getToken = async () => (tokens.pop() ?? 'a.b.c') as string;
+  const client = createClient({ url: `http://127.0.0.1:${port}/`, getToken, clock, transports: [first.transport, other.transport] });
+  client.connect();
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await clock.advance(10_000);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  assert.deepEqual([first.opened.length > 0, other.opened.length], [true, 0]);
+  client.disconnect();
+});
+
 test('without a network the first transport stays', async () => {
   const [broken, other, clock] = [new Script(), new Script(), new FakeClock()];
   const client = createClient({ url: 'http://127.0.0.1:9/', getToken: async () => 'a.b.c', clock, transports: [broken.transport, other.transport] });

@@ -29,7 +29,7 @@ test('a mark that was made without a connection is sent with the next one, thoug
   assert.equal(alice.conversations.totals.value.unread, 0);
 });
 
-test('a list that came before such a mark was answered counts right in the end', async () => {
+test('the list that is asked for with the next connection counts such a mark', async () => {
   const { server, clock, alice, bob, id, chat } = await opened(1);
   server.stop();
   chat.markRead();
