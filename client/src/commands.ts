@@ -48,8 +48,11 @@ export function commands(line: Connection, emit: Emitter<ClientEvents>['emit']):
   };
 }
 
-/** Half of a surrogate pair is no text; the service refuses the whole frame. */
-export function encode(frame: Json): string {
+/**
+ * Half of a surrogate pair is no text; the service refuses the whole frame. JSON escapes nothing else by `\ud`; a backslash of the
+ * text is two.
+ */
+function encode(frame: Json): string {
   return JSON.stringify(frame).replace(/\\\\|\\ud.../g, (part) => (part[1] === 'u' ? '\ufffd' : part));
 }
 
