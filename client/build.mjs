@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { minify } from '@swc/core';
 import { build } from 'esbuild';
-import { minify } from 'terser';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const { name, version, license } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
+const { name, version } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
 const bundle = here('dist/message-service-client.min.js');
 
 rmSync(here('dist'), { recursive: true, force: true });
@@ -24,9 +24,10 @@ const { outputFiles } = await build({
 const { code } = await minify(outputFiles[0].text, {
   module: true,
   ecma: 2022,
-  compress: { passes: 3, unsafe_arrows: true },
+  compress: { ecma: 2022, passes: 3, unsafe: true, unsafe_arrows: true },
+  mangle: { toplevel: true, props: { regex: '^_' } }, // no member of the API or the protocol begins so
 });
-writeFileSync(bundle, `/* ${name} ${version}, ${license}. Generated from client/src by scripts/client-build. */\n${code}\n`);
+writeFileSync(bundle, `/* ${name} ${version} */\n${code}\n`);
 copyFileSync(here('../LICENSE'), here('LICENSE'));
 
 const at = process.argv.indexOf('--bundle');

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const bounds = [
-  { name: 'client', bound: 12_000, code: async () => readFileSync('client/dist/message-service-client.min.js', 'utf8') },
+  { name: 'client', bound: 10_000, code: async () => readFileSync('client/dist/message-service-client.min.js', 'utf8') },
   { name: 'react', bound: 3_000, code: () => bundle('client-react/dist/index.js') },
 ];
 

@@ -4,12 +4,12 @@ import { type Clock, systemClock } from './clock.js';
 import { commands } from './commands.js';
 import { connection, type Status } from './connection.js';
 import { conversationList } from './conversations.js';
-import { localMessage, type OpenConversation, openConversation } from './conversation.js';
-import { type Known, pushed as pushedTo, said as saidIn } from './directory.js';
-import { closed, CommandFailed, disconnected, Unauthorized } from './errors.js';
+import { openConversation } from './conversation.js';
+import { type Known, pushed as pushedTo } from './directory.js';
+import { CommandFailed, Unauthorized } from './errors.js';
 import type { Hello, Json, Push } from './frames.js';
 import { cell, emitter } from './live.js';
-import { type Mark, mark } from './marks.js';
+import { marks } from './marks.js';
 import type { WireMessage } from './messages.js';
 import { outbox } from './outbox.js';
 import { presenceWatch } from './presence.js';
@@ -41,9 +41,6 @@ export interface ClientOptions {
   readonly clock?: Clock;
 }
 
-/** Ticks of a connection between two looks at what closed pages have left. */
-const SWEEP_TICKS = 6;
-
 /** A client of the service. It does nothing until `connect()`. */
 export function createClient({
   url: address,
@@ -55,257 +52,199 @@ export function createClient({
   markDelivered = true,
   clock = systemClock,
 }: ClientOptions): Client {
-  const url = httpUrl(address);
+  const url = new URL(String(address).replace(/^ws/, 'http'), globalThis.location?.href);
   const { on, emit } = emitter<ClientEvents>();
   const status = cell<Status>('idle');
   const blocked = cell<readonly string[]>([]);
-  const open = new Map<string, OpenConversation>();
-  const delivered = new Map<string, Mark>();
   const nextToken = onceAtATime(getToken);
-  const sent = commands((text) => line.send(text));
-  let waiting: [resolve: () => void, reject: (why: Error) => void][] = [];
-  let ticks = 0;
   let forgetWindow = () => {};
 
-  const session: Session = {
-    clock,
-    emit,
-    get outbox() {
-      return box;
+  const open: Session['_open'] = new Map();
+  const line = connection(url, nextToken, transports, clock, status, emit, {
+    _token: (token) => identify(claimsOf(token).sub),
+    _greeted: greeted,
+    _frame: frame,
+    _lost() {
+      sent._lost();
+      open.forEach((each) => each._offline());
     },
-    get me() {
-      return me;
+    _expiring: () =>
+      session._unattended(nextToken().then((token) => session._request('authenticate', { token }, () => line._renewed(token)))),
+    _tick: () => box._sweep(),
+  });
+  const sent = commands(line, emit);
+  const session = {
+    _clock: clock,
+    _emit: emit,
+    _open: open,
+    get _isOnline() {
+      return !!line._hello;
     },
-    get isOnline() {
-      return line.hello !== undefined;
+    _request: sent._send,
+    async _pause(failures) {
+      if (line._hello) await change(backoff(clock, failures));
     },
-    request: (event, payload, taken) =>
-      line.hello ? sent.send(event, payload, line.hello.maxFrameBytes, taken) : Promise.reject(disconnected()),
-    async query(event, payload, taken, sending) {
-      const delay = backoff(clock);
-      for (;;) {
-        await whenOnline();
+    async _query(event, payload, taken, sending) {
+      for (let failures = 0; ; ) {
+        // Where nothing leads to a connection by itself, there is no waiting.
+        while (!line._hello) {
+          if (isStopped()) throw new CommandFailed('closed');
+          await change();
+        }
         sending?.();
         try {
-          return await session.request(event, payload, taken);
+          return await session._request(event, payload, taken);
         } catch (fault) {
-          const { isPassing, code } = fault as CommandFailed;
-          if (!isPassing) throw fault;
-          if (code !== 'disconnected') await new Promise<void>((done) => clock.later(delay.next(), done));
+          if (!(fault as CommandFailed).isPassing) throw fault;
+          await session._pause(failures++);
         }
       }
     },
-    async pages(event, payload, member) {
+    async _pages(event, payload, member) {
       const all = [];
       let cursor: string | undefined;
       do {
-        const reply: Json = await session.query(event, { ...payload, cursor });
+        const reply: Json = await session._query(event, { ...payload, cursor });
         all.push(...reply[member]);
         cursor = reply.cursor;
-      } while (cursor !== undefined);
+      } while (cursor);
       return all;
     },
-    unattended(work) {
+    _unattended(work) {
       work.catch((fault: CommandFailed) => {
-        if (!isEnd(fault)) emit('error', fault);
+        if (!/^(disconnected|closed)$/.test(fault.code)) emit('error', fault);
       });
     },
-    known: (id) => list.known(id),
-    list(next) {
-      list.turn(next);
-      for (const each of open.values()) each.refresh();
+    _arrived({ conversationId, seq, senderId }, readUpTo = 0) {
+      if (markDelivered && senderId !== session._me && seq > readUpTo) delivered._move(conversationId, seq);
     },
-    catchUp: () => list.catchUp(),
-    arrived({ conversationId, seq, senderId }, readUpTo) {
-      if (!markDelivered || senderId === me) return;
-      let arrivals = delivered.get(conversationId);
-      if (arrivals === undefined) {
-        arrivals = mark(session, (upToSeq) => session.request('markAsDelivered', { conversationId, upToSeq }));
-        delivered.set(conversationId, arrivals);
-      }
-      arrivals.reached(readUpTo);
-      arrivals.move(seq);
-    },
-    closed: (id) => void open.delete(id),
-  };
-
-  const list = conversationList(session);
-  const presence = presenceWatch(session, (userId) => blocked.value.includes(userId));
-  const box = outbox(
-    session,
-    {
-      queued: (entry) => open.get(entry.conversationId)?.queued(entry),
-      sent({ conversationId, clientMessageId }, reply) {
-        open.get(conversationId)?.sent(clientMessageId, reply);
-        session.list((each) => saidIn(each, reply.message));
-        if (!list.known(conversationId)?.listed) list.catchUp();
-        emit('sent', present(reply.message, me));
-      },
-      failed(entry) {
-        const message = localMessage(entry, me);
-        open.get(entry.conversationId)?.failed(message);
-        emit('failed', message);
-      },
-    },
-    storage,
-    locks,
-  );
-  const line = connection(url, nextToken, transports, clock, {
-    status(now) {
-      status.set(now);
-      emit('status', now);
-      if (now === 'unauthorized' || now === 'disconnected') stopped();
-    },
-    token: (token) => identify(claimsOf(token).sub),
-    greeted,
-    frame,
-    lost() {
-      box.offline();
-      sent.lost();
-      for (const each of open.values()) each.offline();
-    },
-    unauthorized: (why) => emit('unauthorized', why),
-    failed: (fault) => emit('error', fault),
-    expiring: () => session.unattended(renew()),
-    tick() {
-      if (++ticks % SWEEP_TICKS === 0) box.sweep();
-    },
+  } as Session;
+  const list = (session._list = conversationList(session));
+  const box = (session._outbox = outbox(session, storage, locks));
+  const read = (session._read = marks(session, 'markConversationAsRead', (id, upTo) => open.get(id)?._read(upTo)));
+  const delivered = marks(session, 'markAsDelivered');
+  const presence = presenceWatch(session, blocked);
+  status.subscribe(() => {
+    emit('status', status.value);
+    if (!isStopped()) return;
+    forgetWindow();
+    box._close();
   });
 
-  /** Where nothing leads to a connection by itself, there is no waiting. */
-  function whenOnline(): Promise<void> {
-    if (session.isOnline) return Promise.resolve();
-    if (line.status === 'disconnected' || line.status === 'unauthorized') return Promise.reject(closed());
-    return new Promise((...settle) => waiting.push(settle));
+  function isStopped(): boolean {
+    return status.value === 'disconnected' || status.value === 'unauthorized';
   }
 
-  function stopped(): void {
-    forgetWindow();
-    box.close();
-    for (const [, reject] of waiting.splice(0)) reject(closed());
+  /** Waits for another status, or so long. */
+  function change(millis?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        forget();
+        cancel?.();
+        resolve();
+      };
+      const forget = status.subscribe(end);
+      const cancel = millis ? clock.later(millis, end) : undefined;
+    });
   }
 
   function identify(sub: string | number | undefined): void {
-    if (sub === undefined || String(sub) === me) return;
-    if (me !== undefined) throw new Unauthorized('the token of another user');
-    me = String(sub);
-    for (const each of open.values()) each.identified(me);
-    openBox();
-  }
-
-  function openBox(): void {
-    box.open(`message-service:${url.host}${url.pathname}:${me}:`);
+    if (sub === undefined || String(sub) === session._me) return;
+    if (session._me) throw new Unauthorized('token of another user');
+    session._me = String(sub);
+    box._open(`message-service:${url.host}${url.pathname}:${session._me}:`);
   }
 
   function greeted({ userId, since }: Hello): void {
     identify(userId);
-    list.online(since);
-    for (const each of open.values()) each.online();
-    for (const each of delivered.values()) each.next();
-    box.online();
-    presence.online();
-    session.unattended(session.pages<string>('listBlocked', { limit: 200 }, 'userIds').then(blocks));
-    for (const [resolve] of waiting.splice(0)) resolve();
-  }
-
-  async function renew(): Promise<void> {
-    const token = await nextToken();
-    await session.request('authenticate', { token }, () => line.renewed(token));
+    list._online(since);
+    open.forEach((each) => each._online());
+    for (const each of [read, delivered, box, presence]) each._online();
+    session._unattended(session._pages<string>('listBlocked', {}, 'userIds').then(blocks));
   }
 
   function blocks(userIds: readonly string[]): void {
     blocked.set([...new Set(userIds)]);
-    presence.refresh();
+    presence._refresh();
   }
 
   function frame(json: Json): void {
-    if (json.data) pushed(json as Push, json.notice);
-    else if (!sent.replied(json) && !json.success) emit('error', new CommandFailed(json.code, json.error));
-  }
-
-  function pushed(push: Push, notice: string | undefined): void {
-    const { event, data } = push;
-    const id: string = data.conversationId;
-    const known = list.known(id);
-    session.list((each) => pushedTo(each, push, clock.now()));
-    open.get(id)?.push(push);
+    const { event, data, notice } = json;
+    if (!data) return sent._replied(json);
+    const { conversationId, userId } = data;
+    const known = list._known(conversationId);
+    list._turn(pushedTo, json as Push, clock.now());
+    open.get(conversationId)?._push(json as Push);
     if (event === 'newMessage') said(data as WireMessage, known);
-    if (event === 'conversationChanged' && (data.participantsChanged || (data.kind && !known?.listed))) list.catchUp();
+    if (event === 'conversationChanged') {
+      if (data.participantsChanged) list._catchUp();
+      if (data.kind) list._noticed(conversationId);
+    }
+    if (event === 'messageChanged' || event === 'reactionChanged') {
+      emit('messageChanged', { conversationId, messageId: data.messageId ?? data.id });
+    }
     const online = event === 'userOnline';
     if (online || event === 'userOffline') {
-      presence.heard(data.userId, online);
-      emit('presence', { userId: data.userId, username: data.username, online });
+      presence._heard(userId, online);
+      emit('presence', { ...(data as ClientEvents['presence']), online });
     }
     if (event === 'userTyping') emit('typing', data as ClientEvents['typing']);
-    if (event === 'customEvent') emit('customEvent', data as ClientEvents['customEvent']);
-    if (event === 'notice') emit('notice', { notice, data });
-    if (event === 'messageChanged' || event === 'reactionChanged') {
-      emit('messageChanged', { conversationId: id, messageId: data.messageId ?? data.id });
-    }
+    if (event === 'customEvent') emit(event, data as ClientEvents['customEvent']);
+    if (event === 'notice') emit(event, { notice, data });
   }
 
   function said(message: WireMessage, known: Known | undefined): void {
-    if (!known?.listed) list.catchUp();
-    session.arrived(message, known?.readUpTo ?? 0);
+    list._noticed(message.conversationId);
+    session._arrived(message, known?.readUpTo);
     const isNew = message.seq > (known?.seq ?? 0);
-    if (isNew && !open.has(message.conversationId)) emit('message', present(message, me));
+    if (isNew && !open.has(message.conversationId)) emit('message', present(message, session._me));
   }
 
-  if (me !== undefined) openBox();
+  identify(me);
   return {
     get status() {
-      return line.status;
+      return status.value;
     },
     connection: status,
     get userId() {
-      return me;
+      return session._me;
     },
-    conversations: list.face,
+    conversations: list._face,
     blocked,
     connect() {
       forgetWindow();
-      forgetWindow = onWake(line.wake);
-      line.connect();
+      forgetWindow = onWake(line._wake);
+      line._connect();
     },
-    disconnect: line.disconnect,
+    disconnect: line._disconnect,
     on,
     onDiscontinuity: (listener) => on('discontinuity', listener),
     conversation(id) {
       let each = open.get(id);
-      if (each === undefined) open.set(id, (each = openConversation(session, id)));
-      return each.use();
+      if (!each) open.set(id, (each = openConversation(session, id)));
+      return each._use();
     },
-    opened: (id) => open.get(id)?.face,
-    presence: presence.watch,
+    opened: (id) => open.get(id)?._face,
+    presence: presence._watch,
     async block(userId) {
-      await session.request('blockUser', { userId }, () => blocks([...blocked.value, userId]));
+      await session._request('blockUser', { userId }, () => blocks([...blocked.value, userId]));
     },
     async unblock(userId) {
-      await session.request('unblockUser', { userId }, () => blocks(blocked.value.filter((each) => each !== userId)));
-      presence.online();
+      await session._request('unblockUser', { userId }, () => blocks(blocked.value.filter((each) => each !== userId)));
+      presence._online();
     },
   };
 }
 
-/** The end of a connection, or of the client, is no news. */
-function isEnd({ code }: CommandFailed): boolean {
-  return code === 'disconnected' || code === 'closed';
-}
-
-function httpUrl(address: string | URL): URL {
-  const url = new URL(address, globalThis.location?.href);
-  url.protocol = url.protocol.replace('ws', 'http');
-  return url;
-}
-
 /** Calls where the network is back, or the page is looked at again. Returns what ends it. */
 function onWake(task: () => void): () => void {
-  if (typeof document === 'undefined') return () => {};
   const ends = new AbortController();
   const { signal } = ends;
-  const isSeen = () => document.visibilityState !== 'hidden' && task();
-  addEventListener('online', task, { signal });
-  addEventListener('pageshow', isSeen, { signal });
-  document.addEventListener('visibilitychange', isSeen, { signal });
+  const isSeen = () => document.hidden || task();
+  if (globalThis.document) {
+    addEventListener('online', task, { signal });
+    addEventListener('visibilitychange', isSeen, { signal });
+    addEventListener('pageshow', isSeen, { signal }); // from the back/forward cache
+  }
   return () => ends.abort();
 }

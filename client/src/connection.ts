@@ -1,7 +1,9 @@
+import type { ClientEvents } from './api.js';
 import { backoff } from './backoff.js';
 import type { Clock } from './clock.js';
 import { Unauthorized } from './errors.js';
 import type { Hello, Json } from './frames.js';
+import type { Cell, Emitter } from './live.js';
 import { claimsOf } from './token.js';
 import type { End, Transport, TransportConnection } from './transports/transport.js';
 
@@ -13,38 +15,33 @@ export type Status = 'idle' | 'connecting' | 'online' | 'offline' | 'unauthorize
 
 /** What a connection tells. */
 export interface ConnectionEvents {
-  status(status: Status): void;
   /** The token that an attempt is made with. */
-  token(token: string): void;
-  greeted(hello: Hello): void;
-  frame(frame: Json): void;
-  /** The connection that was greeted has ended. */
-  lost(): void;
-  unauthorized(why: Unauthorized): void;
-  /** An attempt failed, for another reason than the network. */
-  failed(fault: unknown): void;
+  _token(token: string): void;
+  _greeted(hello: Hello): void;
+  _frame(frame: Json): void;
+  /** The connection, or the attempt, has ended. */
+  _lost(): void;
   /** The token ends soon: time for another. */
-  expiring(): void;
+  _expiring(): void;
   /** Some time has passed on a connection that is alive. */
-  tick(): void;
+  _tick(): void;
 }
 
 export interface Connection {
-  readonly status: Status;
   /** The greeting of the connection that is open. */
-  readonly hello: Hello | undefined;
-  connect(): void;
-  disconnect(): void;
-  send(text: string): void;
+  readonly _hello: Hello | undefined;
+  _connect(): void;
+  _disconnect(): void;
+  _send(text: string): void;
   /** The line may be good again, or may have gone: now is the time to find out. */
-  wake(): void;
+  _wake(): void;
   /** Another token took the place of the one that the connection came with. */
-  renewed(token: string): void;
+  _renewed(token: string): void;
 }
 
+const LOST = 1006;
 const REFUSED = 1008;
 const OVERLOADED = 1013;
-const LOST: End = { code: 1006, reason: '' };
 
 /** For the token, the handshake and the greeting together. */
 const OPENING_TIME = 15_000;
@@ -54,6 +51,8 @@ const TICK = 5_000;
 /** A tick that is so much too late means that the machine slept. */
 const SLEPT = 10_000;
 const TOO_MANY_COMMANDS_DELAY = 60_000;
+/** After the answer that it was too much, an attempt waits as if so many more had failed. */
+const OVERLOAD = 3;
 /** So many attempts that fail are enough to try another transport. */
 const ATTEMPTS = 3;
 /** Before the end of a token. */
@@ -71,34 +70,29 @@ export function connection(
   getToken: () => Promise<string>,
   transports: readonly Transport[],
   clock: Clock,
+  status: Cell<Status>,
+  emit: Emitter<ClientEvents>['emit'],
   events: ConnectionEvents,
 ): Connection {
+  /** The first one is used. */
   const usable = transports.filter((each) => each.isSupported());
-  const delay = backoff(clock);
-  let status: Status = 'idle';
   let attempt = 0;
   let open: TransportConnection | undefined;
   let hello: Hello | undefined;
   let token = '';
-  /** The token that was refused last. */
-  let refused: string | undefined;
-  /** Attempts without a greeting while HTTP was answered; each {@link ATTEMPTS} of them another transport is tried. */
+  /** Since the last greeting. */
+  let isRefused = false;
+  /** Attempts since the last greeting. */
   let failures = 0;
-  /** When anything came last, and when a ping was sent since. */
-  let heard = 0;
-  let probed: number | undefined;
-  /** When anything was sent last: the service, too, wants to hear something in each heartbeat. */
-  let spoke = 0;
+  /** Attempts since the last greeting that failed although HTTP was answered. */
+  let broken = 0;
+  /** By when something must have come: the greeting, or anything after a ping. */
   let deadline = Infinity;
+  /** When it was asked last whether the line is good. The service, too, wants to hear something in each heartbeat. */
+  let pinged = 0;
   let cancelRetry = () => {};
   let cancelTick = () => {};
   let cancelRenewal = () => {};
-
-  function set(next: Status): void {
-    if (next === status) return;
-    status = next;
-    events.status(next);
-  }
 
   function begin(): void {
     cancelRetry();
@@ -108,28 +102,22 @@ export function connection(
       (data: A) => {
         if (mine === attempt) task(data);
       };
+    const start = (given: string) => {
+      token = given;
+      events._token(token);
+      open = (usable[0] as Transport).open(url, token, { frame: ifCurrent(frame), closed: ifCurrent(end) });
+    };
     deadline = clock.now() + OPENING_TIME;
-    getToken().then(
-      ifCurrent((given) => {
-        token = given;
-        if (token === refused) return unauthorized(new Unauthorized('the service refuses the token'));
-        events.token(token);
-        ifCurrent(() => {
-          const transport = usable[Math.floor(failures / ATTEMPTS) % usable.length] as Transport;
-          open = transport.open(url, token, { frame: ifCurrent(frame), closed: ifCurrent(end) });
-        })(0);
-      }),
-    ).catch(ifCurrent(failed));
-    set('connecting');
+    status.set('connecting');
+    getToken().then(ifCurrent(start)).catch(ifCurrent(failed));
   }
 
   function frame(text: string): void {
-    heard = clock.now();
-    probed = undefined;
     try {
       const json = JSON.parse(text) as Json;
-      if (json.event === 'hello') greeted(json.data as Hello);
-      else events.frame(json);
+      if (json.event === 'hello') greeted(json.data);
+      else events._frame(json);
+      if (hello) deadline = Infinity;
     } catch (fault) {
       failed(fault);
     }
@@ -137,20 +125,24 @@ export function connection(
 
   /** Something that should not happen ends the connection; another one begins anew. */
   function failed(fault: unknown): void {
-    if (fault instanceof Unauthorized) return unauthorized(fault);
-    events.failed(fault);
-    end(LOST);
+    if (fault instanceof Unauthorized) {
+      stop('unauthorized');
+      emit('unauthorized', fault);
+    } else {
+      end({ code: LOST, reason: '' });
+      emit('error', fault);
+    }
   }
 
   function greeted(greeting: Hello): void {
     hello = greeting;
-    delay.reset();
-    failures -= failures % ATTEMPTS; // the transport stays
-    refused = undefined;
-    deadline = Infinity;
+    failures = 0;
+    broken = 0;
+    isRefused = false;
+    pinged = clock.now();
     renewLater();
-    events.greeted(greeting);
-    if (hello === greeting) set('online');
+    events._greeted(greeting);
+    if (hello === greeting) status.set('online');
   }
 
   function renewLater(): void {
@@ -158,42 +150,35 @@ export function connection(
     const { exp } = claimsOf(token);
     if (!exp) return;
     const left = exp * 1000 - clock.now();
-    cancelRenewal = clock.later(Math.max(left - RENEWAL, left / 2, 1_000), events.expiring);
+    cancelRenewal = clock.later(Math.max(left - RENEWAL, left / 2, 1_000), events._expiring);
   }
 
   function end({ code, reason }: End): void {
-    if (hello === undefined && code === LOST.code) countFailure();
+    if (open && !hello && code === LOST && usable[1]) suspect();
+    const isTokenRefused = code === REFUSED && /^(auth|token)/.test(reason);
+    if (isTokenRefused && isRefused) return failed(new Unauthorized(reason));
+    isRefused ||= isTokenRefused;
     drop();
-    if (code === REFUSED && /^(auth|token)/.test(reason)) {
-      if (refused !== undefined) return unauthorized(new Unauthorized(reason));
-      refused = token;
-      return retry(0);
-    }
-    const asked = /reconnect after (\d+) ms$/.exec(reason);
-    const ownDelay = reason === 'too many commands' ? TOO_MANY_COMMANDS_DELAY : delay.next(code === OVERLOADED);
-    retry(asked ? Number(asked[1]) : ownDelay);
+    if (code === OVERLOADED) failures += OVERLOAD;
+    const asked = /reconnect after (\d+) ms$/.exec(reason)?.[1];
+    const ownDelay = reason === 'too many commands' ? TOO_MANY_COMMANDS_DELAY : backoff(clock, failures++);
+    cancelRetry = clock.later(isTokenRefused ? 0 : Number(asked ?? ownDelay), begin);
+    status.set('offline');
   }
 
   /** Where HTTP is answered it is not the network: something between may break this transport. */
-  function countFailure(): void {
-    if (usable.length > 1) fetch(url, { mode: 'no-cors', cache: 'no-store' }).then(() => failures++, () => {});
-  }
-
-  function retry(millis: number): void {
-    cancelRetry = clock.later(millis, begin);
-    set('offline');
-  }
-
-  function unauthorized(why: Unauthorized): void {
-    stop('unauthorized');
-    events.unauthorized(why);
+  function suspect(): void {
+    const answered = () => {
+      if (++broken % ATTEMPTS === 0) usable.push(usable.shift() as Transport);
+    };
+    fetch(url, { mode: 'no-cors', cache: 'no-store' }).then(answered, () => {});
   }
 
   function stop(last: Status): void {
     drop();
     cancelRetry();
     cancelTick();
-    set(last);
+    status.set(last);
   }
 
   /** Ends the attempt or the connection that there is. */
@@ -202,10 +187,8 @@ export function connection(
     deadline = Infinity;
     cancelRenewal();
     open?.close();
-    open = undefined;
-    const wasGreeted = hello !== undefined;
-    hello = undefined;
-    if (wasGreeted) events.lost();
+    open = hello = undefined;
+    events._lost();
   }
 
   /** Looks after the line, and finds out that the machine slept. */
@@ -216,44 +199,37 @@ export function connection(
       const now = clock.now();
       tick();
       if (now - expected > SLEPT) wake();
-      else if (now > deadline || (probed !== undefined && now - probed > PROBE_TIME)) end(LOST);
-      else if (hello !== undefined) {
-        if (now - Math.min(heard, spoke) >= hello.heartbeatMs) wake();
-        events.tick();
+      else if (now > deadline) end({ code: LOST, reason: '' });
+      else if (hello) {
+        if (now - pinged >= hello.heartbeatMs) wake();
+        events._tick();
       }
     });
   }
 
   function wake(): void {
-    if (status === 'offline') begin();
-    if (status !== 'online' || probed !== undefined) return;
-    probed = clock.now();
-    send('{"event":"ping"}');
-  }
-
-  function send(text: string): void {
-    spoke = clock.now();
-    open?.send(text);
+    if (status.value === 'offline') begin();
+    if (!hello || deadline < Infinity) return; // asked already
+    pinged = clock.now();
+    deadline = pinged + PROBE_TIME;
+    open?.send('{"event":"ping"}');
   }
 
   return {
-    get status() {
-      return status;
-    },
-    get hello() {
+    get _hello() {
       return hello;
     },
-    connect() {
-      if (status === 'connecting' || status === 'online') return;
-      if (usable.length === 0) throw new Error('no transport: give `transports: [webSocket(implementation)]`');
-      refused = undefined;
+    _connect() {
+      if (status.value === 'connecting' || status.value === 'online') return;
+      if (!usable[0]) throw new Error('no transport');
+      isRefused = false;
       tick();
       begin();
     },
-    disconnect: () => stop('disconnected'),
-    send,
-    wake,
-    renewed(next) {
+    _disconnect: () => stop('disconnected'),
+    _send: (text) => open?.send(text),
+    _wake: wake,
+    _renewed(next) {
       token = next;
       renewLater();
     },

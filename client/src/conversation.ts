@@ -1,15 +1,14 @@
 import type { Conversation, ConversationState } from './api.js';
-import { backoff } from './backoff.js';
 import * as directory from './directory.js';
-import type { CommandFailed } from './errors.js';
+import { CommandFailed } from './errors.js';
 import type { Json, Push } from './frames.js';
 import { cell, isSame } from './live.js';
-import { mark } from './marks.js';
 import type { Draft, Failure, Message, Participant, WireMessage } from './messages.js';
 import type { Entry } from './outbox.js';
 import type { Session } from './session.js';
 import * as line from './timeline.js';
-import { emptyTimeline, hasEarlier, isView, keyOf, present, type Timeline } from './timeline.js';
+import { emptyTimeline, isView, Phase, type Timeline } from './timeline.js';
+import { onceAtATime } from './token.js';
 import { typing } from './typing.js';
 
 const PAGE = 50;
@@ -17,63 +16,58 @@ const PAGE = 50;
 const MAX_REPLAY = 2_000;
 /** So long after the last release a conversation stays as it is, for callers that ask for it again. */
 const LINGER = 3_000;
-/** In a replay what is shown changes so often. */
-const REPLAY_VIEW = 50;
 
 /** A conversation in use, as the client sees it. */
 export interface OpenConversation {
-  readonly face: Conversation;
-  use(): Conversation;
-  online(): void;
-  offline(): void;
-  push(push: Push): void;
-  queued(entry: Entry): void;
-  identified(me: string): void;
-  sent(clientMessageId: string, reply: Json): void;
-  failed(message: Message): void;
+  readonly _face: Conversation;
+  _use(): Conversation;
+  _online(): void;
+  _offline(): void;
+  _push(push: Push): void;
+  /** A message is on its way, or was refused. */
+  _shown(entry: Entry): void;
+  /** A message was stored. */
+  _sent(reply: Json): void;
+  /** The user has read it up to there. */
+  _read(upTo: number): void;
   /** What the list knows of it may have changed. */
-  refresh(): void;
+  _refresh(): void;
 }
 
 /** A conversation in use: its timeline, what is asked for it, and what of it is shown. */
 export function openConversation(session: Session, id: string): OpenConversation {
-  const { outbox, clock, request, query, emit } = session;
+  const { _outbox: outbox, _list: list, _request: request } = session;
   const typists = typing(session, id);
-  const delay = backoff(clock);
-  const readMark = mark(session, (upToSeq) => command('markConversationAsRead', { upToSeq }, () => readUpTo(upToSeq)));
-  let timeline = emptyTimeline(session.me);
+  let timeline = emptyTimeline;
   /** The timeline of what is shown. */
   let seen = timeline;
+  const loadEarlier = onceAtATime(earlier);
   let uses = 0;
-  let failure: Failure | undefined;
-  let isLoaded = false;
-  /** The view whose first page was asked for. */
-  let begun = 0;
-  let loading: Promise<boolean> | undefined;
+  /** Joins in a row that failed. */
+  let failures = 0;
+  let lastError: Failure | undefined;
   let cancelClose = () => {};
-  let cancelView: (() => void) | undefined;
   const messages = cell<readonly Message[]>([]);
   const state = cell<ConversationState>(stateNow());
 
-  function command(event: string, payload: object, taken?: (reply: Json) => void): Promise<Json> {
-    return request(event, { conversationId: id, ...payload }, taken);
+  /** A command about the conversation. What the answer has of a group is what the list knows. */
+  async function command(event: string, payload?: object, taken?: (reply: Json) => void): Promise<void> {
+    await request(event, { conversationId: id, ...payload }, (reply) => {
+      if (reply.conversation) list._turn(directory.answered, reply.conversation);
+      taken?.(reply);
+    });
   }
 
   // --- showing
 
+  /** A replay is shown at its end, but for what is on its way. */
   function turn(next: Timeline): void {
     timeline = next;
-    if (timeline.broken) join();
-    if (timeline.phase === 'replay') cancelView ??= clock.later(REPLAY_VIEW, show);
-    else show();
-  }
-
-  function show(): void {
-    cancelView?.();
-    cancelView = undefined;
-    const isChanged = timeline.stored !== seen.stored || timeline.local !== seen.local;
-    seen = timeline;
-    if (isChanged) messages.set(line.shown(timeline));
+    if (next._broken) return join();
+    const { _stored: stored, _local: local } = next;
+    if (next._phase === Phase.Replay && local.length === seen._local.length) return;
+    if (stored !== seen._stored || local !== seen._local) messages.set([...stored, ...local]);
+    seen = next;
     refresh();
   }
 
@@ -86,274 +80,232 @@ export function openConversation(session: Session, id: string): OpenConversation
     return {
       unread: 0,
       readUpTo: 0,
-      ...session.known(id),
+      ...list._known(id),
       joined: isView(timeline),
-      loaded: isLoaded,
-      hasEarlier: hasEarlier(timeline),
+      loaded: !!timeline._isLoaded,
+      hasEarlier: timeline._hasEarlier,
       receipts: timeline.receipts,
-      ...(failure && { lastError: failure }),
+      ...(lastError && { lastError }),
     };
   }
 
   // --- joining
 
   function join(): void {
-    if (!session.isOnline) return;
-    const { position, view } = timeline;
-    const { seq: afterSeq, rev: afterRev, epoch } = position ?? {};
-    const from = position && { afterSeq, afterRev, epoch, maxReplay: MAX_REPLAY };
-    turn(line.joining(timeline));
-    command('joinConversation', { ...from }, joined).catch(notJoined);
-    if (position === undefined) firstPage(view + 1);
+    if (!session._isOnline) return;
+    const { seq, rev, epoch } = timeline;
+    turn(line.joining(timeline, session._me));
+    const from = epoch ? { afterSeq: seq, afterRev: rev, epoch, maxReplay: MAX_REPLAY } : {};
+    command('joinConversation', from, joined).catch(notJoined);
+    if (!epoch) load();
   }
 
   function joined(reply: Json): void {
-    const isAnew = timeline.position !== undefined && !reply.recovered;
-    failure = undefined;
-    delay.reset();
-    isLoaded = reply.seq === 0 || (isLoaded && !isAnew);
+    const isAnew = timeline.epoch && !reply.recovered;
+    lastError = undefined;
+    failures = 0;
     turn(line.joined(timeline, reply));
-    session.list((list) => directory.joined(list, reply));
-    if (!session.known(id)?.listed) session.catchUp();
-    if (!isAnew) return;
-    firstPage(timeline.view);
-    emit('discontinuity', { conversationId: id });
+    list._turn(directory.joined, reply);
+    list._noticed(id);
+    if (!timeline._isLoaded) load();
+    if (isAnew) session._emit('discontinuity', { conversationId: id });
   }
 
-  function notJoined({ code, message, isPassing }: CommandFailed): void {
-    if (code === 'disconnected') return;
-    if (!isPassing) return refused({ code, message });
-    clock.later(delay.next(), () => {
-      if (timeline.phase === 'joining') join(); // the connection is the same
+  function notJoined(why: CommandFailed): void {
+    if (!why.isPassing) return refused(why);
+    session._pause(failures++).then(() => {
+      if (timeline._phase === Phase.Joining) join(); // the connection is the same
     });
   }
 
-  function refused(why: Failure): void {
-    failure = why;
+  function refused({ code, message }: CommandFailed): void {
+    lastError = { code, message };
     turn(line.away(timeline));
   }
 
-  /** The newest messages of a view that begins. Where too much came meanwhile, the page does not reach the window. */
-  function firstPage(view: number): void {
-    if (view === begun) return;
-    begun = view;
-    const more = () => {
-      if (timeline.view === view && !isLoaded) return loadEarlier();
-    };
-    const refusal = (why: CommandFailed) => {
-      begun = 0;
-      if (why.code !== 'forbidden') throw why; // the join says so, too
-    };
-    session.unattended(page(view, { limit: PAGE }).then(more).catch(refusal));
+  // --- pages
+
+  function load(): void {
+    loadEarlier().catch(() => {}); // what is refused is refused to the join, too
   }
 
-  function loadEarlier(limit = PAGE): Promise<boolean> {
-    return (loading ??= earlier(limit).finally(() => (loading = undefined)));
-  }
-
-  async function earlier(limit: number): Promise<boolean> {
-    const { view, start, position } = timeline;
-    if (position === undefined) return true;
-    if (hasEarlier(timeline)) await page(view, { beforeSeq: start, limit });
-    return hasEarlier(timeline);
-  }
-
-  async function page(view: number, payload: object): Promise<void> {
-    turn(line.pageAsked(timeline));
-    const taken = (reply: Json) => {
-      const after = line.page(timeline, view, reply);
-      isLoaded ||= view === after.view && (after.stored.length > 0 || !hasEarlier(after));
-      timeline = after;
-    };
+  /** Goes on until the first page is there: the window may begin anew meanwhile, or too much may come for a page to reach it. */
+  async function earlier(limit = PAGE): Promise<boolean> {
+    const { _view: view, _start: start, epoch } = timeline;
+    if (epoch && !timeline._hasEarlier) return false;
+    turn(line.paging(timeline, []));
     try {
-      await query('fetchMessages', { conversationId: id, ...payload }, taken);
+      await session._query('fetchMessages', { conversationId: id, beforeSeq: epoch && start, limit }, (reply) => {
+        timeline = line.page(timeline, epoch ? view : view + 1, reply);
+      });
     } finally {
-      turn(line.pageEnded(timeline));
+      turn(line.paging(timeline));
     }
+    return timeline._view === view || timeline._isLoaded ? timeline._hasEarlier : earlier(limit);
   }
 
   // --- what changes messages
 
-  async function change(event: string, payload: object): Promise<WireMessage> {
-    const taken = (message: WireMessage | undefined) => {
-      if (message === undefined) return;
-      turn(line.changed(timeline, message));
-      session.list((list) => directory.changed(list, message));
+  function change(event: string, payload: object): Promise<WireMessage> {
+    const taken = (message: WireMessage) => {
+      turn(line.changed(timeline, { event: 'messageChanged', data: message }));
+      list._turn(directory.changed, message);
+      return message;
     };
-    try {
-      return (await request(event, payload, (reply) => taken(reply.message))).message;
-    } catch (why) {
-      taken((why as CommandFailed).present);
+    const conflict = (why: CommandFailed) => {
+      if (why.present) taken(why.present);
       throw why;
-    }
+    };
+    return request(event, payload).then(({ message }) => taken(message), conflict);
   }
 
   async function react(event: string, messageId: string, reaction: string): Promise<void> {
     await request(event, { messageId, reaction }, (reply) => turn(line.reacted(timeline, reply)));
   }
 
-  // --- marks and groups
-
-  /** What is unread from now on is counted in the window, where all that comes after the mark is in it. */
-  function readUpTo(seq: number, isBack = false): void {
-    const known = session.known(id);
-    if (known === undefined || (seq <= known.readUpTo && !isBack)) return;
-    const after = timeline.stored.filter((each) => (each.seq as number) > seq && directory.leavesUnread(each, session.me));
-    const unreadMentions = after.filter((each) => directory.mentions(each, session.me)).length;
-    patch({ readUpTo: seq, ...(seq >= timeline.start - 1 && { unread: after.length, unreadMentions }) });
+  /** What is unread from now on is counted in the window, where all that comes after the mark is in it. Returns whether it moves. */
+  function read(readUpTo: number, isBack = false): boolean {
+    const known = list._known(id);
+    if (!known || (readUpTo <= known.readUpTo && !isBack)) return false;
+    const after = timeline._stored.filter((each) => (each.seq as number) > readUpTo && directory.leavesUnread(each, session._me));
+    const unreadMentions = after.filter((each) => directory.mentions(each, session._me)).length;
+    const counted = readUpTo >= timeline._start - 1 && { unread: after.length, unreadMentions };
+    list._turn(directory.patched, id, { readUpTo, ...counted });
+    return true;
   }
 
-  function patch(change: object): void {
-    session.list((list) => directory.patched(list, id, change));
-  }
-
-  async function group(event: string, payload: object): Promise<void> {
-    await command(event, payload, ({ conversation }) => {
-      if (conversation) session.list((list) => directory.answered(list, conversation));
-    });
-  }
-
-  function queued(entry: Entry): void {
-    turn(line.queued(timeline, localMessage(entry, session.me)));
+  function shown(entry: Entry): void {
+    turn(line.queued(timeline, localMessage(entry, session._me)));
   }
 
   const face: Conversation = {
     id,
     messages,
     state,
-    typing: typists.users,
+    typing: typists._users,
     release() {
-      if (uses === 0 || --uses > 0) return;
-      cancelClose = clock.later(LINGER, () => {
-        session.closed(id);
+      if (!uses || --uses) return;
+      cancelClose = session._clock.later(LINGER, () => {
+        session._open.delete(id);
         // Leaving an open conversation would end the user's part.
-        const kind = session.known(id)?.kind ?? 'open';
-        if (kind !== 'open' && session.isOnline) session.unattended(command('leaveConversation', {}));
+        const kind = list._known(id)?.kind ?? 'open';
+        if (kind !== 'open') session._unattended(command('leaveConversation'));
       });
     },
 
     send(draft) {
-      outbox.add(id, typeof draft === 'string' ? { content: draft } : draft);
-      typists.tell(false);
-      return timeline.local.at(-1) as Message;
+      outbox._add(id, contentOf(draft));
+      typists._tell(false);
+      return timeline._local.at(-1) as Message;
     },
-    retry({ clientMessageId }) {
-      outbox.retry(id, clientMessageId as string);
-    },
+    retry: ({ clientMessageId }) => outbox._retry(clientMessageId),
     discard({ clientMessageId }) {
-      const isDropped = outbox.discard(id, clientMessageId as string);
-      if (isDropped) turn(line.discarded(timeline, clientMessageId as string));
+      const isDropped = outbox._discard(clientMessageId);
+      if (isDropped) turn(line.discarded(timeline, clientMessageId));
       return isDropped;
     },
 
     loadEarlier,
     async *history({ direction, from, pageSize = PAGE } = {}) {
       const isForward = direction === 'forward';
-      let at = from ?? (isForward ? 0 : undefined);
-      for (;;) {
+      for (let at = from ?? (isForward ? 0 : undefined); ; ) {
         const position = isForward ? { afterSeq: at } : { beforeSeq: at };
-        const reply = await query('fetchMessages', { conversationId: id, limit: pageSize, ...position });
-        const own = new Map<number, readonly string[]>((reply.ownReactions ?? []).map((each: Json) => [each.seq, each.reactions]));
-        const found: Message[] = reply.messages.map((each: WireMessage) => present(each, session.me, own));
+        const reply = await session._query('fetchMessages', { conversationId: id, limit: pageSize, ...position });
+        const found = line.presentAll(reply, session._me);
         if (!isForward) found.reverse();
         yield* found;
         at = found.at(-1)?.seq;
-        if (!reply.more || at === undefined) return;
+        if (!reply.more || !at) return;
       }
     },
 
     edit: (messageId, edit, options) =>
-      change('editMessage', { messageId, ...(typeof edit === 'string' ? { content: edit } : edit), ...options }),
+      change('editMessage', { messageId, ...contentOf(edit), ...options }),
     delete: (messageId) => change('deleteMessage', { messageId }),
     react: (messageId, reaction) => react('addReaction', messageId, reaction),
     unreact: (messageId, reaction) => react('removeReaction', messageId, reaction),
-    fetchReactions: (messageId, reaction) => session.pages('fetchReactions', { messageId, reaction }, 'reactions'),
+    fetchReactions: (messageId, reaction) => session._pages('fetchReactions', { messageId, reaction }, 'reactions'),
 
     markRead(upTo = Infinity) {
-      const seq = Math.min(upTo, timeline.position?.seq ?? 0);
-      if (seq <= (session.known(id)?.readUpTo ?? 0)) return;
-      readUpTo(seq);
-      readMark.move(seq);
+      const seq = Math.min(upTo, timeline.seq);
+      if (read(seq)) session._read._move(id, seq);
     },
     async markUnread(messageId) {
-      readMark.reset();
+      session._read._reset(id);
       await request('markAsRead', { messageId, read: false }, () => {
-        const seq = timeline.stored.find((each) => each.id === messageId)?.seq;
-        if (seq === undefined) session.catchUp();
-        else readUpTo(seq - 1, true);
+        const seq = timeline._stored.find((each) => each.id === messageId)?.seq;
+        if (seq) read(seq - 1, true);
+        else list._catchUp();
       });
     },
-    setTyping: typists.tell,
-    sendEvent: (name, data = null) => group('sendEvent', { name, data }),
+    setTyping: typists._tell,
+    sendEvent: (name, data = null) => command('sendEvent', { name, data }),
 
-    update: (data) => group('updateConversation', data),
-    addParticipants: (userIds) => group('addParticipants', { userIds }),
-    removeParticipant: (userId) => group('removeParticipant', { userId }),
-    setParticipant: (userId, wanted) => group('setParticipant', { userId, ...wanted }),
-    fetchParticipants: () => session.pages<Participant>('fetchParticipants', { conversationId: id }, 'participants'),
-    async setPreferences(wanted) {
-      await command('setPreferences', wanted, (reply) => patch(directory.preferences(reply)));
-    },
-    async leave() {
-      await command('leaveGroup', {}, () => {
-        session.list((list) => directory.removed(list, id));
-        refused({ code: 'removed', message: 'the user has left' });
-      });
-    },
+    update: (data) => command('updateConversation', data),
+    addParticipants: (userIds) => command('addParticipants', { userIds }),
+    removeParticipant: (userId) => command('removeParticipant', { userId }),
+    setParticipant: (userId, wanted) => command('setParticipant', { userId, ...wanted }),
+    fetchParticipants: () => session._pages<Participant>('fetchParticipants', { conversationId: id }, 'participants'),
+    setPreferences: (wanted) => command('setPreferences', wanted, (reply) => list._turn(directory.preferred, reply)),
+    leave: () =>
+      command('leaveGroup', {}, () => {
+        list._turn(directory.put, id);
+        refused(new CommandFailed('removed'));
+      }),
   };
 
-  outbox.entries(id).forEach(queued);
+  outbox._entries(id).forEach(shown);
   return {
-    face,
-    use() {
+    _face: face,
+    _use() {
       cancelClose();
-      if (++uses === 1 && timeline.phase === 'away') join();
+      if (!uses++ && timeline._phase === Phase.Away) join();
       return face;
     },
-    online() {
-      join();
-      readMark.next();
-    },
-    offline() {
-      typists.reset();
+    _online: join,
+    _offline() {
+      typists._reset();
       turn(line.away(timeline));
     },
-    push(push) {
+    _push(push) {
       const { event, data } = push;
-      if (event === 'userTyping') typists.heard(data.userId, data.isTyping);
-      if (event === 'newMessage') typists.heard(data.senderId, false);
+      const { seq } = timeline;
+      if (event === 'userTyping') typists._heard(data.userId, data.isTyping);
+      if (event === 'newMessage') typists._heard(data.senderId, false);
       if (event === 'lagged' && isView(timeline)) join(); // otherwise a join is under way
       if (event === 'conversationChanged') {
-        if (data.removed && !session.known(id)) refused({ code: 'removed', message: 'the user takes part no more' });
-        if (data.kind && failure) join();
+        if (data.removed && !list._known(id)) refused(new CommandFailed('removed'));
+        if (data.kind && lastError) join();
       }
-      const before = timeline.position?.seq;
       turn(line.pushed(timeline, push));
-      if (event === 'newMessage' && timeline.position?.seq !== before) emit('message', timeline.stored.at(-1) as Message);
+      if (event === 'newMessage' && timeline.seq > seq) session._emit('message', timeline._stored.at(-1) as Message);
     },
-    queued,
-    identified: (me) => turn(line.identified(timeline, me)),
-    sent: (clientMessageId, reply) => turn(line.sent(timeline, clientMessageId, reply)),
-    failed: (message) => turn(line.failed(timeline, message)),
-    refresh,
+    _shown: shown,
+    _sent: (reply) => turn(line.sent(timeline, reply)),
+    _read: read,
+    _refresh: refresh,
   };
 }
 
+function contentOf<T extends object>(given: string | T): T | { content: string } {
+  return typeof given === 'string' ? { content: given } : given;
+}
+
 /** A message on its way, as it is shown. */
-export function localMessage({ conversationId, clientMessageId, at, draft, error }: Entry, me: string | undefined): Message {
-  const { content = '', attachments = [], replyTo, receiverId: _, ...rest }: Draft = draft;
+export function localMessage({ conversationId, clientMessageId, at, draft, error }: Entry, me = ''): Message {
+  const { replyTo, receiverId: _, ...rest }: Draft = draft;
   return {
+    content: '',
+    attachments: [],
     ...rest,
     id: clientMessageId,
     conversationId,
     clientMessageId,
-    senderId: me ?? '',
-    content,
-    attachments,
+    senderId: me,
     createdAt: new Date(at).toISOString(),
     ...(replyTo && { replyTo: { messageId: replyTo } }),
     status: error ? 'failed' : 'pending',
-    key: keyOf(clientMessageId),
+    key: clientMessageId,
     ownReactions: [],
     ...(error && { error }),
   };

@@ -1,7 +1,5 @@
 import type { WireMessage } from './messages.js';
 
-const PASSING = ['unavailable', 'internal', 'overloaded', 'rate_limited', 'disconnected'];
-
 /**
  * A command was not carried out, or it is not known whether it was. `code` is for programs: one of the protocol,
  * `disconnected` (there is no connection, or it ended before the answer), `closed` (the client was told to disconnect),
@@ -9,11 +7,11 @@ const PASSING = ['unavailable', 'internal', 'overloaded', 'rate_limited', 'disco
  */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
-  readonly code: string;
+  declare readonly code: string;
   /** With the code `conflict` of an edit: the message as it is. */
-  readonly present: WireMessage | undefined;
+  declare readonly present: WireMessage | undefined;
 
-  constructor(code: string, message: string, present?: WireMessage) {
+  constructor(code: string, message = code, present?: WireMessage) {
     super(message);
     this.code = code;
     this.present = present;
@@ -21,7 +19,7 @@ export class CommandFailed extends Error {
 
   /** Not known whether it was done, or not now: the same again later is right. */
   get isPassing(): boolean {
-    return PASSING.includes(this.code);
+    return /^(unavailable|internal|overloaded|rate_limited|disconnected)$/.test(this.code);
   }
 }
 
@@ -32,6 +30,3 @@ export class CommandFailed extends Error {
 export class Unauthorized extends Error {
   override readonly name = 'Unauthorized';
 }
-
-export const disconnected = () => new CommandFailed('disconnected', 'there is no connection');
-export const closed = () => new CommandFailed('closed', 'the client is disconnected');

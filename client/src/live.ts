@@ -13,22 +13,37 @@ export interface Cell<T> extends Live<T> {
   set(value: T): void;
 }
 
-/** Calls listeners of the application. What one throws is reported, and stops nobody else. */
-function callAll<T>(listeners: Iterable<(data: T) => void>, data: T): void {
-  for (const listener of [...listeners]) {
-    try {
-      listener(data);
-    } catch (fault) {
-      setTimeout(() => {
-        throw fault;
-      });
-    }
-  }
+/**
+ * Listeners of the application. What one throws is reported, and stops nobody else.
+ *
+ * @param watched is told when the first listener comes and when the last has gone
+ */
+function audience<T>(watched?: (isWatched: boolean) => void) {
+  const listeners = new Set<(data: T) => void>();
+  return {
+    _add(listener: (data: T) => void) {
+      const own: typeof listener = (data) => listener(data);
+      if (listeners.add(own).size === 1) watched?.(true);
+      return () => {
+        if (listeners.delete(own) && !listeners.size) watched?.(false);
+      };
+    },
+    _call(data: T) {
+      for (const listener of [...listeners]) {
+        try {
+          listener(data);
+        } catch (fault) {
+          setTimeout(() => {
+            throw fault;
+          });
+        }
+      }
+    },
+  };
 }
 
-/** @param watched is told when the first listener comes and when the last has gone */
-export function cell<T>(value: T, watched: (isWatched: boolean) => void = () => {}): Cell<T> {
-  const listeners = new Set<() => void>();
+export function cell<T>(value: T, watched?: (isWatched: boolean) => void): Cell<T> {
+  const { _add: add, _call: call } = audience<void>(watched);
   return {
     get value() {
       return value;
@@ -36,16 +51,9 @@ export function cell<T>(value: T, watched: (isWatched: boolean) => void = () => 
     set(next) {
       if (next === value) return;
       value = next;
-      callAll(listeners, undefined);
+      call();
     },
-    subscribe(listener) {
-      const own = () => listener();
-      listeners.add(own);
-      if (listeners.size === 1) watched(true);
-      return () => {
-        if (listeners.delete(own) && listeners.size === 0) watched(false);
-      };
-    },
+    subscribe: add,
   };
 }
 
@@ -56,22 +64,14 @@ export interface Emitter<Events> {
 }
 
 export function emitter<Events>(): Emitter<Events> {
-  const all: { [E in keyof Events]?: Set<(data: Events[E]) => void> } = {};
+  const all: { [E in keyof Events]?: ReturnType<typeof audience<Events[E]>> } = {};
   return {
-    on(event, listener) {
-      const own: typeof listener = (data) => listener(data);
-      const listeners = (all[event] ??= new Set());
-      listeners.add(own);
-      return () => void listeners.delete(own);
-    },
-    emit(event, data) {
-      callAll(all[event] ?? [], data);
-    },
+    on: (event, listener) => (all[event] ??= audience())._add(listener),
+    emit: (event, data) => all[event]?._call(data),
   };
 }
 
 /** Whether two objects have the same members. */
 export function isSame(one: object, other: object): boolean {
-  const members = Object.entries(one);
-  return members.length === Object.keys(other).length && members.every(([name, value]) => value === other[name as never]);
+  return Object.keys({ ...one, ...other }).every((name) => one[name as never] === other[name as never]);
 }

@@ -9,40 +9,41 @@ const OFFLINE: Presence = { online: false };
 type Presences = ReadonlyMap<string, Presence>;
 
 export interface PresenceWatch {
-  watch(userIds: readonly string[]): Live<Presences>;
+  _watch(userIds: readonly string[]): Live<Presences>;
   /** There is a connection: what was pushed meanwhile is not known. */
-  online(): void;
-  heard(userId: string, online: boolean): void;
+  _online(): void;
+  _heard(userId: string, online: boolean): void;
   /** Who is blocked has changed. */
-  refresh(): void;
+  _refresh(): void;
 }
 
 /** Who is online, of those who are watched. */
-export function presenceWatch(session: Session, isBlocked: (userId: string) => boolean): PresenceWatch {
+export function presenceWatch(session: Session, blocked: Live<readonly string[]>): PresenceWatch {
   const known = new Map<string, Presence>();
   const watched = new Map<Cell<Presences>, readonly string[]>();
 
   const of = (userIds: readonly string[]): Presences =>
-    new Map(userIds.map((each) => [each, (!isBlocked(each) && known.get(each)) || OFFLINE]));
+    new Map(userIds.map((each) => [each, (!blocked.value.includes(each) && known.get(each)) || OFFLINE]));
 
-  function refresh(about?: readonly string[]): void {
+  function refresh(): void {
     for (const [view, userIds] of watched) {
-      if (about === undefined || about.some((each) => userIds.includes(each))) view.set(of(userIds));
+      const now = of(userIds);
+      if (userIds.some((each) => now.get(each) !== view.value.get(each))) view.set(now);
     }
   }
 
   function ask(userIds: readonly string[]): void {
-    if (!session.isOnline || userIds.length === 0) return;
+    if (!userIds[0]) return;
     const taken = ({ statuses }: Json) => {
       for (const { userId, ...presence } of statuses) known.set(userId, presence);
-      refresh(userIds);
+      refresh();
     };
-    session.unattended(session.request('getPresence', { userIds: userIds.slice(0, AT_ONCE) }, taken));
+    session._unattended(session._request('getPresence', { userIds: userIds.slice(0, AT_ONCE) }, taken));
     ask(userIds.slice(AT_ONCE));
   }
 
   return {
-    watch(userIds) {
+    _watch(userIds) {
       const view = cell(of(userIds), (isWatched) => {
         if (!isWatched) return void watched.delete(view);
         watched.set(view, userIds);
@@ -50,11 +51,11 @@ export function presenceWatch(session: Session, isBlocked: (userId: string) => b
       });
       return view;
     },
-    online: () => ask([...new Set([...watched.values()].flat())]),
-    heard(userId, online) {
-      known.set(userId, { online, ...(!online && { lastSeenAt: new Date(session.clock.now()).toISOString() }) });
-      refresh([userId]);
+    _online: () => ask([...new Set([...watched.values()].flat())]),
+    _heard(userId, online) {
+      known.set(userId, { online, ...(!online && { lastSeenAt: new Date(session._clock.now()).toISOString() }) });
+      refresh();
     },
-    refresh,
+    _refresh: refresh,
   };
 }

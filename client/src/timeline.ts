@@ -1,6 +1,13 @@
 import type { Json, Push, Reply } from './frames.js';
 import type { Message, Reaction, Receipt, WireMessage } from './messages.js';
 
+export const enum Phase {
+  Away,
+  Joining,
+  Replay,
+  Live,
+}
+
 /*
  * What is known of the messages of a conversation: a pure function from what happens to the next state.
  *
@@ -8,7 +15,7 @@ import type { Message, Reaction, Receipt, WireMessage } from './messages.js';
  *    ▲                   │    └─────────────────────────────▶ live      (not recovered: an empty window, to be loaded)
  *    └──── connection ───┘
  *
- * `stored` is a window without holes, from `start` to `position.seq`. Messages join it at the end by `newMessage` or the
+ * `stored` is a window without holes, from `start` to `seq`. Messages join it at the end by `newMessage` or the
  * answer to an own command, at the beginning by pages. In `away` and `joining` no message joins at the end, since the
  * replay brings it again. A message that would leave a hole sets `broken`: the conversation is to be joined again.
  *
@@ -16,151 +23,126 @@ import type { Message, Reaction, Receipt, WireMessage } from './messages.js';
  * than a change which overtook it.
  */
 export interface Timeline {
-  readonly me: string | undefined;
-  readonly phase: 'away' | 'joining' | 'replay' | 'live';
+  readonly _me?: string | undefined;
+  readonly _phase: Phase;
   /** How often the window began anew. Pages for an earlier one are worth nothing. */
-  readonly view: number;
-  /** Up to which messages and changes were taken in. */
-  readonly position: { readonly seq: number; readonly rev: number; readonly epoch: string } | undefined;
-  readonly start: number;
-  /** The oldest position that can be fetched. */
-  readonly first: number;
-  readonly stored: readonly Message[];
+  readonly _view: number;
+  /** Up to which messages and changes were taken in; they count in the epoch only. */
+  readonly seq: number;
+  readonly rev: number;
+  readonly epoch?: string;
+  readonly _start: number;
+  /** Whether there are messages before. */
+  readonly _hasEarlier: boolean;
+  /** Whether the first page of the window is there. */
+  readonly _isLoaded?: boolean;
+  readonly _stored: readonly Message[];
   /** Those that are not stored, and those that are but stand behind the window. In the order of sending. */
-  readonly local: readonly Message[];
-  /** The user's own reactions, by position. */
-  readonly own: ReadonlyMap<number, readonly string[]>;
+  readonly _local: readonly Message[];
+  /** The user's own reactions to messages that have not come yet, by position. */
+  readonly _own: OwnReactions;
   readonly receipts: ReadonlyMap<string, Receipt>;
-  readonly strays: readonly Push[];
-  readonly pages: number;
-  readonly broken: boolean;
+  /** There only while a page is on its way. */
+  readonly _strays?: readonly Push[] | undefined;
+  readonly _broken?: boolean;
 }
+
+/** The place of a message, and the change that led to its state. */
+type Position = Pick<WireMessage, 'seq' | 'rev'>;
+
+export type OwnReactions = ReadonlyMap<number, readonly string[]>;
 
 /** The answer to a join has the own reactions to so many messages. */
 const REACTIONS_OF_JOIN = 50;
-/** Of a reaction so many users are named. */
+/** Of a reaction so many users are named; a message has no more different ones. */
 const NAMED = 20;
 const NONE: readonly string[] = [];
 
-export function emptyTimeline(me: string | undefined): Timeline {
-  return {
-    me,
-    phase: 'away',
-    view: 0,
-    position: undefined,
-    start: 1,
-    first: 1,
-    stored: [],
-    local: [],
-    own: new Map(),
-    receipts: new Map(),
-    strays: [],
-    pages: 0,
-    broken: false,
-  };
-}
-
-/** What is shown: stored messages by position, then those on their way. */
-export function shown({ stored, local }: Timeline): readonly Message[] {
-  return local.length === 0 ? stored : [...stored, ...local];
-}
-
-export function hasEarlier(state: Timeline): boolean {
-  return state.position !== undefined && state.start > state.first;
-}
+export const emptyTimeline: Timeline = {
+  _phase: Phase.Away,
+  _view: 0,
+  seq: 0,
+  rev: 0,
+  _start: 1,
+  _hasEarlier: false,
+  _stored: [],
+  _local: [],
+  _own: new Map(),
+  receipts: new Map(),
+};
 
 /** There is no connection, or the user is not let in. */
 export function away(state: Timeline): Timeline {
-  return { ...state, phase: 'away', broken: false };
+  return { ...state, _phase: Phase.Away, _broken: false };
 }
 
 /** A join was sent. */
-export function joining(state: Timeline): Timeline {
-  return { ...state, phase: 'joining', broken: false };
-}
-
-/** It is known who the user is. */
-export function identified(state: Timeline, me: string): Timeline {
-  return { ...state, me };
+export function joining(state: Timeline, me: string | undefined): Timeline {
+  return { ...state, _me: me, _phase: Phase.Joining, _broken: false };
 }
 
 /** The answer to a join. */
 export function joined(state: Timeline, reply: Reply): Timeline {
-  const { seq, rev, epoch, firstSeq: first } = reply as { seq: number; rev: number; epoch: string; firstSeq: number };
-  const receipts = new Map<string, Receipt>((reply.readers as Json[]).map((r) => [r.userId, receipt(r)]));
-  if (state.position !== undefined && reply.recovered === true) {
-    return reactedByMe({ ...state, phase: 'replay', first, receipts }, reply, seq);
+  const { seq, rev, epoch, firstSeq, readers, recovered } = reply;
+  const own = ownReactions(reply);
+  const known: Timeline = { ...state, _own: own, receipts: new Map<string, Receipt>(readers.map((r: Json) => [r.userId, receipt(r)])) };
+  if (state.epoch && recovered) {
+    return { ...known, _phase: Phase.Replay, _hasEarlier: state._start > firstSeq, _stored: state._stored.map((m) => reactedByMe(m, own, seq)) };
   }
   return {
-    ...state,
-    phase: 'live',
-    view: state.view + 1,
-    position: { seq, rev, epoch },
-    start: seq + 1,
-    first: Math.max(1, first),
-    stored: [],
-    local: state.local.filter((m) => m.seq === undefined), // the others are in the page, or lost by the service
-    own: ownReactions(new Map(), reply),
-    receipts,
-    strays: [],
-    broken: false,
+    ...known,
+    _phase: Phase.Live,
+    _view: state._view + 1,
+    seq,
+    rev,
+    epoch,
+    _start: seq + 1,
+    _hasEarlier: seq >= Math.max(1, firstSeq),
+    _isLoaded: !seq,
+    _stored: [],
+    _local: state._local.filter((m) => !m.seq), // the others are in the page, or lost by the service
+    _strays: state._strays && [],
+    _broken: false,
   };
 }
 
-function receipt(reader: Json): Receipt {
-  return { readUpTo: reader.readUpTo, deliveredUpTo: Math.max(reader.readUpTo, reader.deliveredUpTo ?? 0) };
+/** A read mark may go back; messages that have reached somebody stay so. */
+function receipt({ readUpTo = 0, deliveredUpTo = 0 }: Partial<Receipt>): Receipt {
+  return { readUpTo, deliveredUpTo: Math.max(readUpTo, deliveredUpTo) };
 }
 
 /** The newest messages are exactly as the answer says; of older ones what is known stays. */
-function reactedByMe(state: Timeline, reply: Reply, seq: number): Timeline {
-  const older = new Map([...state.own].filter(([at]) => at <= seq - REACTIONS_OF_JOIN));
-  const own = ownReactions(older, reply);
-  const stored = state.stored.map((m) => {
-    const now = own.get(m.seq as number) ?? NONE;
-    return same(now, m.ownReactions) ? m : { ...m, ownReactions: now };
-  });
-  return { ...state, own, stored };
+function reactedByMe(message: Message, own: OwnReactions, seq: number): Message {
+  const at = message.seq as number;
+  return at > seq - REACTIONS_OF_JOIN ? { ...message, ownReactions: own.get(at) ?? NONE } : message;
 }
 
-function ownReactions(own: Map<number, readonly string[]>, reply: Reply): Map<number, readonly string[]> {
-  for (const { seq, reactions } of (reply.ownReactions ?? []) as Json[]) own.set(seq, reactions);
-  return own;
+function ownReactions({ ownReactions = [] }: Reply): OwnReactions {
+  return new Map(ownReactions.map((each: Json) => [each.seq, each.reactions]));
 }
 
-function same(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((reaction, at) => reaction === other[at]);
+/** The messages of a page as they are shown. */
+export function presentAll(reply: Reply, me: string | undefined): Message[] {
+  const own = ownReactions(reply);
+  return reply.messages.map((each: WireMessage) => present(each, me, own));
 }
 
-/** A page from before the window is on its way. */
-export function pageAsked(state: Timeline): Timeline {
-  return { ...state, pages: state.pages + 1 };
-}
-
-/** It came, or does not come. */
-export function pageEnded(state: Timeline): Timeline {
-  const pages = Math.max(0, state.pages - 1);
-  return { ...state, pages, strays: pages === 0 ? [] : state.strays };
+/** A page from before the window is on its way, one at a time; without `strays` it came, or does not come. */
+export function paging(state: Timeline, strays?: []): Timeline {
+  return { ...state, _strays: strays };
 }
 
 /** A page from before the window, asked for in a view. One that would leave a hole is not taken. */
 export function page(state: Timeline, view: number, reply: Reply): Timeline {
-  if (view !== state.view) return state;
-  const earlier = (reply.messages as WireMessage[]).filter((m) => m.seq < state.start);
-  const oldest = earlier[0];
-  if (oldest === undefined) {
-    return reply.messages.length === 0 && !reply.more ? { ...state, first: state.start } : state;
-  }
-  if ((earlier[earlier.length - 1] as WireMessage).seq !== state.start - 1) return state;
-  const known = [...state.own].filter(([seq]) => seq >= state.start || seq < oldest.seq); // of the others the page tells
-  const own = ownReactions(new Map(known), reply);
-  const grown: Timeline = {
-    ...state,
-    own,
-    start: oldest.seq,
-    first: reply.more ? state.first : oldest.seq,
-    stored: [...earlier.map((m) => present(m, state.me, own)), ...state.stored],
-  };
-  return state.strays.reduce(strayed, grown);
+  if (view !== state._view) return state;
+  const { _start: start } = state;
+  const earlier = presentAll(reply, state._me).filter((m) => (m.seq as number) < start);
+  if (!earlier[0]) return reply.messages[0] || reply.more ? state : { ...state, _hasEarlier: false, _isLoaded: true };
+  if (earlier.at(-1)?.seq !== start - 1) return state;
+  const oldest = earlier[0].seq as number;
+  const stored = [...earlier, ...state._stored];
+  const grown: Timeline = { ...state, _start: oldest, _hasEarlier: reply.more, _isLoaded: true, _stored: stored };
+  return (state._strays ?? []).reduce(strayed, grown);
 }
 
 function strayed(state: Timeline, { event, data }: Push): Timeline {
@@ -169,177 +151,133 @@ function strayed(state: Timeline, { event, data }: Push): Timeline {
 
 /** A push of the conversation. */
 export function pushed(state: Timeline, push: Push): Timeline {
-  const { event, data } = push;
-  switch (event) {
-    case 'newMessage':
-      return append(state, data as WireMessage);
-    case 'messageChanged':
-      return changed(state, data as WireMessage, true);
-    case 'reactionChanged':
-      return move(replaceReaction(keepStray(state, push), data), data.seq, data.rev);
-    case 'conversationChanged':
-      return data.removed ? state : move(state, 0, data.rev);
-    case 'caughtUp':
-      return caughtUp(state, data);
-    case 'messageReadStatusChanged':
-      return data.readUpTo === undefined ? state : received(state, data.userId, { readUpTo: data.readUpTo });
-    case 'messageDelivered':
-      return received(state, data.userId, { deliveredUpTo: data.deliveredUpTo });
-    default:
-      return state;
-  }
+  return pushes[push.event]?.(state, push.data as never, push) ?? state;
 }
 
-function keepStray(state: Timeline, push: Push): Timeline {
-  return state.pages > 0 && push.data.seq < state.start ? { ...state, strays: [...state.strays, push] } : state;
+const pushes: Record<string, (state: Timeline, data: never, push: Push) => Timeline> = {
+  newMessage: append,
+  messageChanged: moved,
+  reactionChanged: moved,
+  conversationChanged: (state, { removed, rev }: Json) => (removed ? state : move(state, 0, rev)),
+  caughtUp(state, { seq, rev }: Json) {
+    if (state._phase !== Phase.Replay) return state;
+    return seq > state.seq ? { ...state, _broken: true } : move({ ...state, _phase: Phase.Live }, 0, rev);
+  },
+  messageReadStatusChanged: received,
+  messageDelivered: received,
+};
+
+function moved(state: Timeline, { seq, rev }: Json, push: Push): Timeline {
+  return move(changed(state, push), seq, rev);
 }
 
-export function isView(state: Timeline): boolean {
-  return state.phase === 'live' || state.phase === 'replay';
+function received(state: Timeline, data: Json): Timeline {
+  const before = receipt(state.receipts.get(data.userId) ?? {});
+  const deliveredUpTo = Math.max(before.deliveredUpTo, data.deliveredUpTo ?? 0);
+  return { ...state, receipts: new Map(state.receipts).set(data.userId, receipt({ ...before, ...data, deliveredUpTo })) };
+}
+
+export function isView({ _phase: phase }: Timeline): boolean {
+  return phase >= Phase.Replay;
 }
 
 /** The next message of the view. It takes the place of the own one that it was before. */
 function append(state: Timeline, message: WireMessage): Timeline {
-  const last = state.position;
-  if (!isView(state) || last === undefined || message.seq <= last.seq) return state;
-  if (message.seq > last.seq + 1) return { ...state, broken: true };
-  const shownOne = present(message, state.me, state.own);
-  const { rev } = state.phase === 'live' ? message : last;
-  return {
-    ...state,
-    position: { ...last, seq: message.seq, rev: Math.max(rev, last.rev) },
-    stored: [...state.stored, shownOne],
-    local: state.local.length === 0 ? state.local : state.local.filter((m) => m.seq !== message.seq && m.key !== shownOne.key),
-  };
+  const { seq } = message;
+  if (!isView(state) || seq <= state.seq) return state;
+  if (seq > state.seq + 1) return { ...state, _broken: true };
+  const next = present(message, state._me, state._own);
+  const local = state._local.filter(({ key }) => key !== next.key);
+  return move({ ...state, seq, _stored: [...state._stored, next], _local: local }, seq, message.rev);
 }
 
 /**
- * A message in a new state, by a push or the answer to an own command. One that is not received yet is in that state when it
- * comes.
+ * A message or its reactions in a new state, by a push or the answer to an own command. One that is not received yet is in
+ * that state when it comes.
  */
-export function changed(state: Timeline, message: WireMessage, isPush = false): Timeline {
-  const kept = keepStray(state, { event: 'messageChanged', data: message });
-  const next = replace(kept, message);
-  return isPush ? move(next, message.seq, message.rev) : next;
+export function changed(state: Timeline, push: Push): Timeline {
+  const { _strays: strays, _start: start } = state;
+  return strayed(strays && push.data.seq < start ? { ...state, _strays: [...strays, push] } : state, push);
 }
 
 /** What is stored comes in order of `rev`, but not in a replay. */
 function move(state: Timeline, seq: number, rev: number): Timeline {
-  const last = state.position;
-  if (state.phase !== 'live' || last === undefined || seq > last.seq || rev <= last.rev) return state;
-  return { ...state, position: { ...last, rev } };
+  return state._phase === Phase.Live && seq <= state.seq ? { ...state, rev: Math.max(rev, state.rev) } : state;
 }
 
+/** What is there of a message in the window, where that is from before this change. */
 function replace(state: Timeline, message: WireMessage): Timeline {
-  const before = state.stored[message.seq - state.start];
-  if (before === undefined || message.rev <= (before.rev as number)) return state;
-  const own = message.deleted ? new Map(state.own).set(message.seq, NONE) : state.own;
-  return put({ ...state, own }, { ...present(message, state.me, own), key: before.key });
+  return put(state, message, ({ key, ownReactions }) => ({
+    ...present(message, state._me),
+    key,
+    ownReactions: message.deleted ? NONE : ownReactions,
+  }));
 }
 
-function put(state: Timeline, message: Message): Timeline {
-  const stored = state.stored.slice();
-  stored[(message.seq as number) - state.start] = message;
-  return { ...state, stored };
+/** Takes the next state of a message that is in the window, where what is there is from before it. */
+function put(state: Timeline, { seq, rev }: Position, next: (before: Message) => Message): Timeline {
+  const at = seq - state._start;
+  const before = state._stored[at];
+  if (!before || rev <= (before.rev as number)) return state;
+  const stored = [...state._stored];
+  stored[at] = next(before);
+  return { ...state, _stored: stored };
 }
 
 function replaceReaction(state: Timeline, data: Json): Timeline {
-  const known = data.userId === state.me ? ownChange(state, data) : state;
-  const before = known.stored[data.seq - known.start];
-  if (before === undefined || data.rev <= (before.rev as number)) return known;
-  return put(known, { ...before, rev: data.rev, reactions: withReaction(before.reactions ?? [], data) });
-}
-
-/** The user has reacted, here or elsewhere. */
-function ownChange(state: Timeline, { seq, reaction, added, rev }: Json): Timeline {
-  const message = state.stored[seq - state.start];
-  if (message !== undefined && rev <= (message.rev as number)) return state;
-  const others = (state.own.get(seq) ?? NONE).filter((each) => each !== reaction);
-  const now = added ? [...others, reaction] : others;
-  const next = { ...state, own: new Map(state.own).set(seq, now) };
-  return message === undefined ? next : put(next, { ...message, ownReactions: now });
+  const { seq, rev, reaction, userId, added } = data;
+  const isMine = userId === state._me;
+  const own = isMine && seq > state.seq ? new Map(state._own).set(seq, toggled(state._own.get(seq), reaction, added)) : state._own;
+  return put({ ...state, _own: own }, data as Position, (before) => ({
+    ...before,
+    rev,
+    reactions: withReaction(before.reactions ?? [], data),
+    ownReactions: isMine ? toggled(before.ownReactions, reaction, added) : before.ownReactions,
+  }));
 }
 
 function withReaction(reactions: readonly Reaction[], { reaction, count, userId, added }: Json): readonly Reaction[] {
   const before = reactions.find((each) => each.reaction === reaction);
-  const others = (before?.userIds ?? []).filter((each) => each !== userId);
-  const userIds = added && others.length < NAMED ? [...others, userId] : others;
-  const now = { reaction, count, userIds };
-  if (count === 0) return reactions.filter((each) => each !== before);
-  return before === undefined ? [...reactions, now] : reactions.map((each) => (each === before ? now : each));
+  const now = { reaction, count, userIds: toggled(before?.userIds, userId, added) };
+  const all = before ? reactions.map((each) => (each === before ? now : each)) : [...reactions, now];
+  return all.filter((each) => each.count);
+}
+
+function toggled(all = NONE, one: string, isAdded: boolean): readonly string[] {
+  const others = all.filter((each) => each !== one);
+  return isAdded && others.length < NAMED ? [...others, one] : others;
 }
 
 /** The answer to an own reaction stands where others are pushed it; without `rev` nothing changed. */
 export function reacted(state: Timeline, reply: Reply): Timeline {
-  if (reply.rev === undefined) return state;
-  const data = { ...reply, userId: state.me, added: reply.event === 'addReaction' };
-  return replaceReaction(keepStray(state, { event: 'reactionChanged', data }), data);
-}
-
-function caughtUp(state: Timeline, { seq, rev }: Json): Timeline {
-  const last = state.position;
-  if (state.phase !== 'replay' || last === undefined) return state;
-  if (seq > last.seq) return { ...state, broken: true };
-  return { ...state, phase: 'live', position: { ...last, rev: Math.max(rev, last.rev) } };
-}
-
-/** A read mark may go back; messages that have reached somebody stay so. */
-function received(state: Timeline, userId: string, mark: Partial<Receipt>): Timeline {
-  const before = state.receipts.get(userId) ?? { readUpTo: 0, deliveredUpTo: 0 };
-  const readUpTo = mark.readUpTo ?? before.readUpTo;
-  const deliveredUpTo = Math.max(mark.deliveredUpTo ?? 0, before.deliveredUpTo, readUpTo);
-  return { ...state, receipts: new Map(state.receipts).set(userId, { readUpTo, deliveredUpTo }) };
+  const data = { ...reply, userId: state._me, added: reply.event === 'addReaction' };
+  return reply.rev ? changed(state, { event: 'reactionChanged', data }) : state;
 }
 
 /** A message is on its way: behind what was written before; pages that were closed leave earlier ones. */
 export function queued(state: Timeline, message: Message): Timeline {
-  const local = without(state.local, message.clientMessageId);
-  const isEarlier = (m: Message) => m.seq !== undefined || m.createdAt <= message.createdAt;
-  return { ...state, local: [...local.filter(isEarlier), message, ...local.filter((m) => !isEarlier(m))] };
-}
-
-/** A message on its way was refused. */
-export function failed(state: Timeline, message: Message): Timeline {
-  return { ...state, local: state.local.map((m) => (m.key === message.key ? message : m)) };
+  const { _local: local } = discarded(state, message.key);
+  const isLater = (m: Message) => !m.seq && m.createdAt > message.createdAt;
+  return { ...state, _local: [...local.filter((m) => !isLater(m)), message, ...local.filter(isLater)] };
 }
 
 /** A message that was not stored is dropped. */
-export function discarded(state: Timeline, clientMessageId: string): Timeline {
-  return { ...state, local: without(state.local, clientMessageId) };
+export function discarded(state: Timeline, key: string | undefined): Timeline {
+  return { ...state, _local: state._local.filter((m) => m.key !== key) };
 }
 
 /** The answer to sending. That to a repetition stands nowhere: the message comes, or came, as a push. */
-export function sent(state: Timeline, clientMessageId: string, reply: Reply): Timeline {
-  const message = reply.message as WireMessage;
-  const next = state.position !== undefined && isView(state) ? state.position.seq + 1 : -1;
-  if (message.seq === next && !reply.duplicate) {
-    const rest = without(state.local, clientMessageId);
-    return append({ ...state, local: rest }, message);
-  }
-  if (state.position !== undefined && message.seq <= state.position.seq) {
-    return replace({ ...state, local: without(state.local, clientMessageId) }, message);
-  }
-  const stored = present(message, state.me, state.own);
-  const isBroken = next > 0 && message.seq > next && !reply.duplicate;
-  const local = state.local.map((m) => (m.clientMessageId === clientMessageId ? stored : m));
-  return { ...state, local, broken: state.broken || isBroken };
-}
-
-function without(messages: readonly Message[], clientMessageId: string | undefined): readonly Message[] {
-  return messages.filter((m) => m.clientMessageId !== clientMessageId);
+export function sent(state: Timeline, { message, duplicate }: Reply): Timeline {
+  const stored = present(message, state._me, state._own);
+  if (message.seq <= state.seq) return replace(discarded(state, stored.key), message);
+  const next: Timeline = { ...state, _local: state._local.map((m) => (m.key === stored.key ? stored : m)) };
+  return duplicate ? next : append(next, message);
 }
 
 /** A stored message as it is shown. */
-export function present(
-  message: WireMessage,
-  me: string | undefined,
-  own: ReadonlyMap<number, readonly string[]> = new Map(),
-): Message {
+export function present(message: WireMessage, me: string | undefined, own?: OwnReactions): Message {
   const { clientMessageId, senderId, id, seq } = message;
-  const key = clientMessageId !== undefined && senderId === me ? keyOf(clientMessageId) : id;
-  return { ...message, status: 'sent', key, ownReactions: own.get(seq) ?? NONE };
+  const key = (senderId === me && clientMessageId) || id;
+  return { ...message, status: 'sent', key, ownReactions: own?.get(seq) ?? NONE };
 }
 
-export function keyOf(clientMessageId: string): string {
-  return `own:${clientMessageId}`;
-}

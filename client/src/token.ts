@@ -10,12 +10,12 @@ export function claimsOf(token: string): { sub?: string | number; exp?: number }
 }
 
 /** Asks once at a time: callers that ask meanwhile get the same answer. */
-export function onceAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
+export function onceAtATime<A extends unknown[], T>(ask: (...given: A) => Promise<T>): (...given: A) => Promise<T> {
   let asked: Promise<T> | undefined;
-  return () => (asked ??= Promise.resolve().then(ask).finally(() => (asked = undefined)));
+  return (...given) => (asked ??= Promise.resolve().then(() => ask(...given)).finally(() => (asked = undefined)));
 }
 
 /** A random name. (`crypto.randomUUID` is not there on pages that do not come from a secure context.) */
 export function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

@@ -9,12 +9,12 @@ const LONGEST = 12_000;
 
 export interface Typing {
   /** Who else is typing. */
-  readonly users: Cell<readonly string[]>;
-  heard(userId: string, isTyping: boolean): void;
+  readonly _users: Cell<readonly string[]>;
+  _heard(userId: string, isTyping: boolean): void;
   /** Nothing is known any more. */
-  reset(): void;
+  _reset(): void;
   /** The user types, or does not. */
-  tell(isTyping: boolean): void;
+  _tell(isTyping: boolean): void;
 }
 
 export function typing(session: Session, conversationId: string): Typing {
@@ -25,22 +25,22 @@ export function typing(session: Session, conversationId: string): Typing {
   function heard(userId: string, isTyping: boolean): void {
     ends.get(userId)?.();
     ends.delete(userId);
-    if (isTyping) ends.set(userId, session.clock.later(LONGEST, () => heard(userId, false)));
+    if (isTyping) ends.set(userId, session._clock.later(LONGEST, () => heard(userId, false)));
     if (isTyping !== users.value.includes(userId)) users.set([...ends.keys()]);
   }
 
   return {
-    users,
-    heard,
-    reset() {
+    _users: users,
+    _heard: heard,
+    _reset() {
       for (const userId of users.value) heard(userId, false);
       told = -Infinity;
     },
-    tell(isTyping) {
-      const now = session.clock.now();
+    _tell(isTyping) {
+      const now = session._clock.now();
       if (isTyping ? now - told < AGAIN : now - told > ENDS) return;
       told = isTyping ? now : -Infinity;
-      session.request('typing', { conversationId, isTyping }).catch(() => {});
+      session._request('typing', { conversationId, isTyping }).catch(() => {});
     },
   };
 }

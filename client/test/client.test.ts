@@ -242,6 +242,7 @@ test('groups: who is added has the conversation, who is removed has it no more',
   const scenario = new Scenario();
   const [alice, bob] = [await scenario.online('alice'), await scenario.online('bob')];
   const id = await alice.conversations.create({ participants: [], title: 'Lunch' });
+  assert.deepEqual(alice.conversations.value.map(({ title }) => title), ['Lunch'], 'in the list at once');
   const chat = alice.conversation(id);
   await scenario.clock.advance(0);
   chat.send('hello');

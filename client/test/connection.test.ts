@@ -3,21 +3,14 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { FakeClock, settled } from '../src/fake/clock.js';
 import { createClient, type Transport, type TransportHandlers } from '../src/index.js';
-import { encode } from '../src/commands.js';
 import { Scenario } from './scenario.js';
 
 /** A transport that does what the test says. */
 class Script {
   readonly opened: TransportHandlers[] = [];
   readonly sent: { event: string; payload: Record<string, unknown>; ref: number }[] = [];
-  readonly name: string;
-
-  constructor(name = 'script') {
-    this.name = name;
-  }
 
   readonly transport: Transport = {
-    name: 'script',
     isSupported: () => true,
     open: (_url, _token, handlers) => {
       this.opened.push(handlers);
@@ -188,6 +181,24 @@ test('a transport that never gets through gives way to the next where HTTP is an
   client.disconnect();
 });
 
+test('attempts without a token say nothing about the transport', async (context) => {
+  const http = createServer((_request, response) => response.writeHead(426).end()).listen(0);
+  context.after(() => http.close());
+  const { port } = http.address() as { port: number };
+  const [first, other, clock] = [new Script(), new Script(), new FakeClock()];
+  const tokens = Array.from({ length: 4 }, () => Promise.reject(new Error('no token')));
+  tokens.forEach((each) => each.catch(() => {}));
+  const getToken = async () => (tokens.pop() ?? 'a.b.c') as string;
+  const client = createClient({ url: `http://127.0.0.1:${port}/`, getToken, clock, transports: [first.transport, other.transport] });
+  client.connect();
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await clock.advance(10_000);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  assert.deepEqual([first.opened.length > 0, other.opened.length], [true, 0]);
+  client.disconnect();
+});
+
 test('without a network the first transport stays', async () => {
   const [broken, other, clock] = [new Script(), new Script(), new FakeClock()];
   const client = createClient({ url: 'http://127.0.0.1:9/', getToken: async () => 'a.b.c', clock, transports: [broken.transport, other.transport] });
@@ -210,9 +221,12 @@ test('what would end the connection is not sent: it fails', async () => {
   assert.deepEqual([chat.messages.value[0]?.status, chat.messages.value[0]?.error?.code], ['failed', 'too_large']);
 });
 
-test('half of a surrogate pair is replaced, everything else is as it was', () => {
-  const text = 'a\ud800b \\ud800 😀 \\\\ "\u0007';
-  assert.equal(JSON.parse(encode({ text })).text, 'a\ufffdb \\ud800 😀 \\\\ "\u0007');
+test('half of a surrogate pair is replaced, everything else is as it was', async () => {
+  const { script, client } = await opened();
+  script.greet();
+  client.conversation('lobby').send('a\ud800b \\ud800 😀 \\\\ "\u0007');
+  const sent = script.sent.find(({ event }) => event === 'sendMessage');
+  assert.equal(sent?.payload.content, 'a\ufffdb \\ud800 😀 \\\\ "\u0007');
 });
 
 test('a listener that throws stops nobody else', async (context) => {

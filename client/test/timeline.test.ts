@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Push, Reply } from '../src/frames.js';
 import type { Message, WireMessage } from '../src/messages.js';
 import * as line from '../src/timeline.js';
-import { emptyTimeline, type Timeline } from '../src/timeline.js';
+import { emptyTimeline, Phase, type Timeline } from '../src/timeline.js';
 
 /*
  * The reducer against a model: a list of messages that is changed at random, a line on which frames arrive in order or are
@@ -32,7 +32,7 @@ class Model {
   messages: WireMessage[] = [];
   rev = 0;
   epoch = 'e1';
-  state = emptyTimeline(ME);
+  state: Timeline = { ...emptyTimeline, _me: ME };
   queue: Frame[] = [];
   isJoined = false;
   isConnected = true;
@@ -56,7 +56,7 @@ class Model {
   send(clientMessageId: string): void {
     const before = this.messages.find((each) => each.clientMessageId === clientMessageId);
     const reply: Reply = before ? { message: before, duplicate: true } : { message: this.say(ME, clientMessageId) };
-    this.queue.push((state) => line.sent(state, clientMessageId, reply));
+    this.queue.push((state) => line.sent(state, reply));
   }
 
   change(at: number, by: string, change: (message: WireMessage) => Partial<WireMessage>): WireMessage | undefined {
@@ -64,7 +64,7 @@ class Model {
     if (before === undefined || before.deleted) return undefined;
     const next = { ...before, ...change(before), rev: ++this.rev };
     this.messages[before.seq - 1] = next;
-    if (by === ME && this.isConnected) this.queue.push((state) => line.changed(state, next));
+    if (by === ME && this.isConnected) this.queue.push((state) => line.changed(state, { event: 'messageChanged', data: next }));
     else this.push('messageChanged', next);
     return next;
   }
@@ -93,17 +93,17 @@ class Model {
 
   join(): void {
     if (!this.isConnected) return;
-    const { position } = this.state;
-    this.state = line.joining(this.state);
+    const position = this.state;
+    this.state = line.joining(this.state, ME);
     const seq = this.messages.length;
-    const isKnown = position !== undefined && position.epoch === this.epoch && position.seq <= seq && position.rev <= this.rev;
+    const isKnown = position.epoch === this.epoch && position.seq <= seq && position.rev <= this.rev;
     const reply = {
       ...{ seq, rev: this.rev, epoch: this.epoch, firstSeq: 1, readers: [], ownReactions: this.own(this.messages.slice(-50)) },
-      ...(position && { recovered: isKnown }),
+      ...(position.epoch && { recovered: isKnown }),
     };
     this.isJoined = true;
     this.queue.push((state) => line.joined(state, reply));
-    if (!isKnown || position === undefined) return;
+    if (!isKnown) return;
     const changed = this.messages.filter((each) => each.seq <= position.seq && each.rev > position.rev);
     for (const each of changed.sort((one, other) => one.rev - other.rev)) this.push('messageChanged', each);
     for (const each of this.messages.slice(position.seq)) this.push('newMessage', each);
@@ -111,14 +111,14 @@ class Model {
   }
 
   page(delay: number): void {
-    const { view, start, position } = this.state;
-    if (position === undefined || !this.isConnected) return;
-    this.state = line.pageAsked(this.state);
-    const isNow = position.epoch === this.epoch;
+    const { _view: view, _start: start, epoch, _strays: strays } = this.state;
+    if (epoch === undefined || strays !== undefined || !this.isConnected) return;
+    this.state = line.paging(this.state, []);
+    const isNow = epoch === this.epoch;
     const all = isNow ? this.messages.filter((each) => each.seq < start) : [];
     const messages = all.slice(-3);
     const reply = { messages, more: all.length > 3 || !isNow, ownReactions: this.own(messages) };
-    const frame: Frame = (state) => line.pageEnded(line.page(state, view, reply));
+    const frame: Frame = (state) => line.paging(line.page(state, view, reply));
     let waits = delay;
     const later: Frame = (state) => {
       if (waits-- <= 0 || this.queue.length === 0) return frame(state);
@@ -131,8 +131,7 @@ class Model {
   cut(): void {
     this.queue = [];
     this.isJoined = this.isConnected = false;
-    this.state = line.away(this.state);
-    for (let pages = this.state.pages; pages > 0; pages--) this.state = line.pageEnded(this.state);
+    this.state = line.paging(line.away(this.state));
   }
 
   deliver(count: number): void {
@@ -140,7 +139,7 @@ class Model {
       const frame = this.queue.shift() as Frame;
       this.state = frame(this.state);
       this.check();
-      if (this.state.broken) this.join();
+      if (this.state._broken) this.join();
     }
   }
 
@@ -181,7 +180,7 @@ class Model {
   /** Those without an answer, once more and in order, as the outbox does with each connection. */
   again(): void {
     if (!this.isConnected) return;
-    for (const { clientMessageId, seq } of this.state.local) {
+    for (const { clientMessageId, seq } of this.state._local) {
       if (seq === undefined) this.send(clientMessageId as string);
     }
   }
@@ -195,9 +194,9 @@ class Model {
 
   /** At each moment: no hole, no double, nothing before its time. */
   check(): void {
-    const { stored, start, position, local } = this.state;
+    const { _stored: stored, _start: start, seq, epoch, _local: local } = this.state;
     stored.forEach((each, at) => assert.equal(each.seq, start + at));
-    if (position !== undefined) assert.equal(stored.length, position.seq - start + 1);
+    if (epoch !== undefined) assert.equal(stored.length, seq - start + 1);
     const keys = [...stored, ...local].map(({ key }) => key);
     assert.equal(new Set(keys).size, keys.length, 'shown twice');
   }
@@ -208,12 +207,12 @@ class Model {
     this.again();
     this.deliver(Infinity);
     this.check();
-    const { stored, start, position, local, phase, own } = this.state;
+    const { _stored: stored, _start: start, seq, rev, _local: local, _phase: phase, _own: own } = this.state;
     const expected = this.messages.slice(start - 1);
-    assert.equal(phase, 'live');
+    assert.equal(phase, Phase.Live);
     assert.deepEqual(stored.map(plain), expected.map(plain));
     assert.deepEqual(local, [], 'all that was sent is stored');
-    assert.deepEqual({ seq: position?.seq, isRevReached: position !== undefined && position.rev <= this.rev }, { seq: this.messages.length, isRevReached: true });
+    assert.deepEqual({ seq, isRevReached: rev <= this.rev }, { seq: this.messages.length, isRevReached: true });
     for (const each of stored.slice(-50)) {
       const isMine = each.reactions?.some(({ userIds }) => userIds.includes(ME)) ?? false;
       assert.deepEqual(each.ownReactions, isMine ? ['+'] : [], `own reactions of ${each.seq}, ${own.get(each.seq as number)}`);
@@ -227,7 +226,7 @@ function plain({ id, seq, rev, content, reactions = [], deleted }: Message | Wir
 
 function draft(clientMessageId: string): Message {
   const base = { id: clientMessageId, clientMessageId, conversationId: 'c', senderId: ME, content: '', attachments: [], createdAt: '2026' };
-  return { ...base, status: 'pending', key: line.keyOf(clientMessageId), ownReactions: [] };
+  return { ...base, status: 'pending', key: clientMessageId, ownReactions: [] };
 }
 
 test('whatever is cut, lost, overtaken and sent again, the window is the end of the list', () => {

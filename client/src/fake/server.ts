@@ -49,7 +49,6 @@ export class FakeServer {
   }
 
   readonly transport: Transport = {
-    name: 'fake',
     isSupported: () => true,
     open: (_url, token, handlers) => this.#open(token, handlers),
   };

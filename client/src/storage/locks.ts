@@ -9,8 +9,7 @@ export function webLocks(locks: LockManager): ClientLocks {
   return {
     take: (name) =>
       new Promise((taken, failed) => {
-        const held = (lock: Lock | null) =>
-          lock === null ? taken(undefined) : new Promise<void>((release) => taken(release));
+        const held = (lock: Lock | null) => (lock ? new Promise<void>((release) => taken(release)) : taken(undefined));
         locks.request(name, { ifAvailable: true }, held as LockGrantedCallback<unknown>).catch(failed);
       }),
   };
@@ -22,7 +21,7 @@ const names = new Set<string>();
 export function processLocks(): ClientLocks {
   return {
     async take(name) {
-      if (names.has(name)) return undefined;
+      if (names.has(name)) return;
       names.add(name);
       return () => void names.delete(name);
     },
@@ -34,5 +33,5 @@ export function processLocks(): ClientLocks {
  * then be sent twice, which the service answers with what it has stored.
  */
 export function defaultLocks(): ClientLocks {
-  return typeof navigator !== 'undefined' && navigator.locks ? webLocks(navigator.locks) : processLocks();
+  return globalThis.navigator?.locks ? webLocks(navigator.locks) : processLocks();
 }

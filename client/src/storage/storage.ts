@@ -11,29 +11,24 @@ export interface ClientStorage {
 
 /** Forgets with the process, or with the page. */
 export function memoryStorage(): ClientStorage {
-  const texts = new Map<string, string>();
-  return {
-    keys: (prefix) => [...texts.keys()].filter((key) => key.startsWith(prefix)),
-    get: (key) => texts.get(key),
-    set: (key, value) => void texts.set(key, value),
-    remove: (key) => void texts.delete(key),
-  };
+  return webStorage({});
 }
 
-/** `localStorage` of the browser, or another of the class `Storage`. */
-export function webStorage(storage: Storage): ClientStorage {
+/** `localStorage` of the browser, or another of the class `Storage`; they have their texts as properties, too. */
+export function webStorage(storage: Storage | Record<string, string>): ClientStorage {
+  const texts: Record<string, string> = storage;
   return {
-    keys: (prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix)),
-    get: (key) => storage.getItem(key) ?? undefined,
-    set: (key, value) => storage.setItem(key, value),
-    remove: (key) => storage.removeItem(key),
+    keys: (prefix) => Object.keys(texts).filter((key) => key.startsWith(prefix)),
+    get: (key) => texts[key],
+    set: (key, value) => void (texts[key] = value),
+    remove: (key) => void delete texts[key],
   };
 }
 
 /** `localStorage` where there is one and it may be used. */
 export function defaultStorage(): ClientStorage {
   try {
-    if (typeof window !== 'undefined' && window.localStorage) return webStorage(window.localStorage);
+    if (globalThis.window?.localStorage) return webStorage(localStorage);
   } catch {
     // forbidden to this page
   }

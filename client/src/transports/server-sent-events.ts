@@ -10,39 +10,37 @@ const CHARACTERS = 50_000;
  */
 export function serverSentEvents(): Transport {
   return {
-    name: 'sse',
-    isSupported: () => typeof fetch === 'function' && typeof TextDecoderStream === 'function',
-    open(url, token, { frame, closed }) {
+    isSupported: () => 'TextDecoderStream' in globalThis,
+    open({ href }, token, { frame, closed }) {
       const ends = new AbortController();
-      const address = new URL(url.href.replace(/(\/ws)?\/?$/, '/sse'));
-      const ask = (path: string, init: object) =>
-        fetch(address + path, { headers: { Authorization: `Bearer ${token}` }, signal: ends.signal, cache: 'no-store', ...init });
-      let waiting: string[] = [];
-      let session: string | undefined;
-      let isPosting = false;
+      const waiting: string[] = [];
+      let session = '';
+      let posted = Promise.resolve();
 
-      function end(code = 1006, reason = ''): void {
-        if (ends.signal.aborted) return;
-        ends.abort();
-        closed({ code, reason });
-      }
+      const ask = (path: string, init?: object) =>
+        fetch(href.replace(/(\/ws)?\/?$/, `/sse${path}`), {
+          headers: { Authorization: `Bearer ${token}` },
+          signal: ends.signal,
+          ...init,
+        });
+
+      const lost = () => closed({ code: 1006, reason: '' });
 
       function event(block: string): void {
         const [, name] = /^event: ?(.*)$/m.exec(block) ?? [];
         const [, data] = /^data: ?(.*)$/m.exec(block) ?? [];
-        if (!data || ends.signal.aborted) return;
+        if (!data) return;
         if (!name) return frame(data);
-        const { code, reason, session: id } = JSON.parse(data);
-        if (name === 'close') return end(code, reason);
-        session = id;
+        const json = JSON.parse(data);
+        if (name === 'close') closed(json);
+        else session = json.session;
       }
 
       async function listen(): Promise<void> {
-        const { ok, body } = await ask('?pings=on', {});
-        if (!ok || !body) return;
-        const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
-        let text = '';
-        for (;;) {
+        const { status, body } = await ask('?pings=on');
+        if (status === 401) return closed({ code: 1008, reason: 'authenticate' });
+        const reader = (body as ReadableStream).pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+        for (let text = ''; ; ) {
           const { done, value } = await reader.read();
           if (done) return;
           const blocks = (text + value).split('\n\n');
@@ -52,23 +50,20 @@ export function serverSentEvents(): Transport {
       }
 
       async function post(): Promise<void> {
-        isPosting = true;
-        while (waiting.length > 0) {
-          let size = 0;
-          const first = waiting.findIndex((text, at) => at > 0 && (at >= AT_ONCE || (size += text.length) > CHARACTERS));
-          const body = `[${waiting.splice(0, first < 0 ? AT_ONCE : first).join()}]`;
-          const { ok } = await ask(`/${session}`, { method: 'POST', body });
-          if (!ok) return end();
+        for (let body; (body = waiting.shift()); ) {
+          for (let count = 1; waiting[0] && count < AT_ONCE && (body + waiting[0]).length < CHARACTERS; count++) {
+            body += `,${waiting.shift()}`;
+          }
+          const { ok } = await ask(`/${session}`, { method: 'POST', body: `[${body}]` });
+          if (!ok) return lost();
         }
-        isPosting = false;
       }
 
-      const lost = () => end();
       listen().then(lost, lost);
       return {
         send(text) {
           waiting.push(text);
-          if (!isPosting) post().catch(lost);
+          posted = posted.then(post).catch(lost);
         },
         close: () => ends.abort(),
       };

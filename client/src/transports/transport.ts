@@ -4,7 +4,7 @@ export interface End {
   readonly reason: string;
 }
 
-/** What a connection reports. Nothing follows `closed`. */
+/** What a connection reports. What follows `closed` is ignored. */
 export interface TransportHandlers {
   frame(text: string): void;
   closed(end: End): void;
@@ -21,7 +21,6 @@ export interface TransportConnection {
  * A way to the service. The first frame that it reports is the greeting `hello`; from then on `send` may be called.
  */
 export interface Transport {
-  readonly name: string;
   /** Whether this environment has it. */
   isSupported(): boolean;
   /** @param url of the service, `http:` or `https:`, without what a transport appends */

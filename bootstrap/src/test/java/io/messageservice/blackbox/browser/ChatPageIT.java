@@ -317,7 +317,7 @@ final class ChatPageIT {
     Object unused = page.run("document.querySelector('.message:last-of-type').focus()");
     page.press(Keys.ENTER).press(Keys.ENTER);
 
-    await().until(() -> page.words(".reaction").equals(List.of("👍1")));
+    await().until(() -> page.words(".message:last-of-type .reaction").equals(List.of("👍1")));
     page.press(Keys.ESCAPE);
     await().until(() -> page.run("return document.activeElement.tagName").equals("TEXTAREA"));
   }
