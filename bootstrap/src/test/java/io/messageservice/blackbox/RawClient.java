@@ -256,7 +256,9 @@ public final class RawClient implements AutoCloseable {
       } else if (second == 127) {
         length = in.readLong();
       }
-      RawFrame frame = new RawFrame(first, in.readNBytes((int) length));
+      byte[] payload = new byte[(int) length];
+      in.readFully(payload); // a frame that is cut off is none
+      RawFrame frame = new RawFrame(first, payload);
       if (first == (0x80 | TEXT)) {
         contract.checkReceived(Json.parse(frame.text()));
       } else if (first == (0x80 | CLOSE) && !isClosing) {
