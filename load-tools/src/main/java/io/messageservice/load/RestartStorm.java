@@ -79,8 +79,11 @@ public final class RestartStorm {
       user.begin(conversations / 2);
       await("conversations to begin", user::isAnswered);
     }
-    users.forEach(StormUser::list);
-    awaitAll("all to have a list", users, StormUser::isAnswered);
+    for (int from = 0; from < users.size(); from += ARRIVING) {
+      List<StormUser> some = users.subList(from, Math.min(users.size(), from + ARRIVING));
+      some.forEach(StormUser::list);
+      awaitAll("lists to come", some, StormUser::isAnswered);
+    }
     long listed = users.stream().mapToInt(StormUser::listed).sum();
     line("%d users with %.1f conversations each", users.size(), (double) listed / users.size());
     end();

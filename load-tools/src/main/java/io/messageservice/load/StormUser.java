@@ -130,7 +130,7 @@ final class StormUser implements ClientListener {
     answers.add(untilDone(() -> client().listChanged(since)));
   }
 
-  /** Sends a command, and again later for as long as the service has too much to do. */
+  /** Sends a command, and again later where there is too much to do, or the connection was lost. */
   private static CompletableFuture<JsonNode> untilDone(
       Supplier<CompletableFuture<JsonNode>> command) {
     return command
@@ -147,7 +147,8 @@ final class StormUser implements ClientListener {
 
   private static boolean isPassing(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof CommandFailed refusal && refusal.isPassing();
+    return cause instanceof CommandFailed refusal
+        && (refusal.isPassing() || refusal.code().equals(CommandFailed.DISCONNECTED));
   }
 
   private static CompletableFuture<Void> later() {
