@@ -50,8 +50,11 @@ final class Schema {
    */
   static void migrate(DataSource dataSource) {
     try {
-      create(dataSource, MIGRATIONS.size());
       long version = version(dataSource);
+      if (version == 0) {
+        create(dataSource, MIGRATIONS.size());
+        version = version(dataSource);
+      }
       if (version > MIGRATIONS.size()) {
         throw newer(version);
       }

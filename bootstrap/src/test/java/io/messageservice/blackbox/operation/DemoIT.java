@@ -120,7 +120,7 @@ final class DemoIT {
 
   private void endsWithDev() {
     act("start");
-    Patience.await().until(() -> children().size() >= 3);
+    await("running");
     List<ProcessHandle> children = children();
 
     service.terminate();
@@ -129,9 +129,8 @@ final class DemoIT {
     assertThat(children).noneMatch(ProcessHandle::isAlive);
   }
 
-  /** A page of somebody else cannot start it, either. */
   @Test
-  void nothingOutlivesDev() {
+  void aPageOfSomebodyElseStartsNothingAndNothingOutlivesDev() {
     assertThat(post("http://evil.example", "{\"action\":\"start\"}").statusCode()).isEqualTo(403);
     assertThat(watch().path("phase").asText()).isEqualTo("idle");
     assertThat(children()).isEmpty();
