@@ -1,7 +1,6 @@
 // Builds dist: what tsc makes of src, and all of it as one minified file. With --bundle FILE that file is written there too.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
@@ -11,9 +10,7 @@ const { name, version } = JSON.parse(readFileSync(here('package.json'), 'utf8'))
 const bundle = here('dist/message-service-client.min.js');
 
 rmSync(here('dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', here('.')], {
-  stdio: 'inherit',
-});
+execFileSync(process.execPath, [here('../node_modules/tsc/bin/tsc'), '-p', here('.')], { stdio: 'inherit' });
 const { outputFiles } = await build({
   entryPoints: [here('src/index.ts')],
   bundle: true,
