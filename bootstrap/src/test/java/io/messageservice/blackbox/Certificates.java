@@ -53,6 +53,7 @@ public record Certificates(String chain, String key, java.security.cert.Certific
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    "-J-XX:TieredStopAtLevel=1",
                     "-genkeypair",
                     "-alias",
                     "service",

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ClientMemoryIT {
 
-  private static final int CONNECTIONS = 63;
+  private static final int CONNECTIONS = 32;
 
   /** Six bytes each on the wire. */
   private static final String ESCAPED = "\\u0001".repeat(10_000);
@@ -39,7 +39,7 @@ final class ClientMemoryIT {
                   "HEARTBEAT_INTERVAL", "1h",
                   "DRAIN_TIME", "10m",
                   "SYNC", "normal"))
-          .withHeap("256m");
+          .withHeap("128m");
 
   private final List<RawClient> attackers = Collections.synchronizedList(new ArrayList<>());
 
@@ -99,7 +99,7 @@ final class ClientMemoryIT {
     Arrays.fill(begun, (byte) 'x');
     byte[] frame = RawClient.frame(RawClient.TEXT, begun);
 
-    attack(40, 50, client -> client.send(frame));
+    attack(40, 25, client -> client.send(frame));
 
     assertServes();
   }

@@ -14,16 +14,16 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The demo of dev, asked for as its page does. */
 final class DemoIT {
 
-  private final ServiceProcess service = ServiceProcess.with(Map.of()).as("dev");
+  @SuppressWarnings("NullAway.Init")
+  private ServiceProcess service;
 
-  @BeforeEach
-  void start() {
+  private void start(Map<String, String> settings) {
+    service = ServiceProcess.with(settings).as("dev");
     service.start();
     service.awaitReady();
   }
@@ -87,6 +87,7 @@ final class DemoIT {
 
   @Test
   void whateverIsKilledNothingIsLostDoubledOrOutOfOrder() {
+    start(Map.of());
     act("start");
     await("running");
     awaitReceived(100);
@@ -130,12 +131,14 @@ final class DemoIT {
   }
 
   @Test
-  void aPageOfSomebodyElseStartsNothingAndNothingOutlivesDev() {
+  void withoutRedisThereIsOneNodeAndNothingOutlivesDevWhichOnlyItsOwnPageStarts() {
+    start(Map.of("PATH", "/nowhere"));
     assertThat(post("http://evil.example", "{\"action\":\"start\"}").statusCode()).isEqualTo(403);
     assertThat(watch().path("phase").asText()).isEqualTo("idle");
     assertThat(children()).isEmpty();
     act("start");
     await("running");
+    assertThat(watch().path("nodes")).hasSize(1);
     List<ProcessHandle> children = children();
 
     service.kill();
