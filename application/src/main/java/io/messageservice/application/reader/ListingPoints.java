@@ -8,16 +8,24 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A recent point of the store, from which on clients that come now ask for changes: an earlier one
- * lists a little more than necessary and costs no read. Any thread may ask.
+ * lists a little more than necessary and costs no read. Where nobody asks, it is read seldom. Any
+ * thread may ask.
  */
 public final class ListingPoints {
 
-  /** How old it is at most, where the store can be read. */
+  /** How old it is at most where it is asked for, and the store can be read. */
   private static final Duration AGE = Duration.ofMillis(500);
+
+  /** So often in turn it is not read, while nobody asks. */
+  private static final int TIMES_LEFT_OUT = 19;
 
   private final History history;
   private final ReaderEnvironment around;
   private volatile ListingPoint recent;
+  private volatile boolean asked;
+
+  /** Of the timer's thread. */
+  private int leftOut;
 
   /**
    * That of the store as it is now.
@@ -31,8 +39,14 @@ public final class ListingPoints {
     later();
   }
 
-  /** Everything that was committed until shortly before the call, or longer ago, is before it. */
+  /**
+   * Half a second old at most where it was asked for lately, otherwise ten: everything that was
+   * committed before is before it.
+   */
   public ListingPoint recent() {
+    if (!asked) {
+      asked = true;
+    }
     return recent;
   }
 
@@ -41,6 +55,13 @@ public final class ListingPoints {
   }
 
   private void begin() {
+    if (!asked && leftOut < TIMES_LEFT_OUT) {
+      leftOut++;
+      later();
+      return;
+    }
+    asked = false;
+    leftOut = 0;
     try {
       around.readers().execute(this::read);
     } catch (RejectedExecutionException full) {
@@ -52,8 +73,9 @@ public final class ListingPoints {
     try {
       recent = history.listingPoint();
     } catch (StoreUnavailable e) {
-      // an older one is as good
+      asked = true; // an older one is as good, but not for long
     } catch (RuntimeException fault) {
+      asked = true;
       around.faults().broke("listing point", fault);
     } finally {
       later();
