@@ -28,8 +28,8 @@ final class LongReplayIT extends Returning {
 
   private static final String LARGE = "漢".repeat(10_000);
 
-  /** Together some 7 MB, more than all buffers between. */
-  private static final int MESSAGES = 240;
+  /** Together some 12 MB. */
+  private static final int MESSAGES = 400;
 
   private static final int WINDOW = 20;
 
