@@ -1,6 +1,8 @@
 package io.messageservice.protocol.service;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.messageservice.application.port.in.event.BackEndEvent;
 import io.messageservice.application.port.in.event.EventData;
 import io.messageservice.application.port.in.event.EventData.ConversationState;
@@ -27,6 +29,13 @@ import java.util.Optional;
 
 /** Writes events for the back end of the product. Any thread may call. */
 public final class EventJson {
+
+  // Of each of up to 1,000 recipients, so they are encoded once.
+  private static final SerializableString USER_ID = new SerializedString("userId");
+  private static final SerializableString MUTED = new SerializedString("muted");
+  private static final SerializableString MENTIONED = new SerializedString("mentioned");
+  private static final SerializableString UNREAD = new SerializedString("unread");
+  private static final SerializableString UNREAD_TOTAL = new SerializedString("unreadTotal");
 
   private EventJson() {}
 
@@ -86,11 +95,16 @@ public final class EventJson {
 
   private static void write(JsonGenerator json, Recipient recipient) throws IOException {
     json.writeStartObject();
-    json.writeStringField("userId", recipient.user().value());
-    json.writeBooleanField("muted", recipient.muted());
-    json.writeBooleanField("mentioned", recipient.mentioned());
-    json.writeNumberField("unread", recipient.unread());
-    json.writeNumberField("unreadTotal", recipient.unreadTotal());
+    json.writeFieldName(USER_ID);
+    json.writeString(recipient.user().value());
+    json.writeFieldName(MUTED);
+    json.writeBoolean(recipient.muted());
+    json.writeFieldName(MENTIONED);
+    json.writeBoolean(recipient.mentioned());
+    json.writeFieldName(UNREAD);
+    json.writeNumber(recipient.unread());
+    json.writeFieldName(UNREAD_TOTAL);
+    json.writeNumber(recipient.unreadTotal());
     json.writeEndObject();
   }
 
