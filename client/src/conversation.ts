@@ -249,6 +249,8 @@ export function openConversation(session: Session, id: string): OpenConversation
     setPreferences: (wanted) => command('setPreferences', wanted, (reply) => list._turn(directory.preferred, reply)),
     leave: () =>
       command('leaveGroup', {}, () => {
+        // Of a group a push has said so: one that is known by now is since the user was added again.
+        if (list._known(id)?.kind === 'group') return;
         list._turn(directory.put, id);
         refused(new CommandFailed('removed'));
       }),

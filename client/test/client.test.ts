@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CommandFailed, memoryStorage, Unauthorized } from '../src/index.js';
+import { CommandFailed, memoryStorage, Unauthorized, type Transport } from '../src/index.js';
 import { Scenario, texts } from './scenario.js';
 
 test('a message is shown at once, then stored, and the other user has it unread', async () => {
@@ -261,6 +261,37 @@ test('groups: who is added has the conversation, who is removed has it no more',
   assert.deepEqual([his.state.value.joined, his.state.value.lastError], [true, undefined]);
   await his.leave();
   assert.deepEqual(bob.conversations.value, []);
+});
+
+test('groups: who was added again before their leave is answered has the conversation', async () => {
+  const scenario = new Scenario();
+  const alice = scenario.server.as('alice');
+  let answer = () => {};
+  const late: Transport = {
+    ...scenario.server.transport,
+    open: (url, token, handlers) =>
+      scenario.server.transport.open(url, token, {
+        ...handlers,
+        frame(text) {
+          if (text.includes('"event":"leaveGroup"')) answer = () => handlers.frame(text);
+          else handlers.frame(text);
+        },
+      }),
+  };
+  const bob = await scenario.online('bob', { transports: [late] });
+  const id = alice.command('createConversation', { participants: ['bob'] }).conversation.conversationId;
+  const his = bob.conversation(id);
+  await scenario.clock.advance(0);
+  const left = his.leave();
+  await scenario.clock.advance(0);
+  assert.deepEqual([bob.conversations.value, his.state.value.lastError?.code], [[], 'removed'], 'by a push');
+  alice.command('addParticipants', { conversationId: id, userIds: ['bob'] });
+  await scenario.clock.advance(0);
+
+  answer();
+  await left;
+  assert.deepEqual(bob.conversations.value.map(({ conversationId }) => conversationId), [id]);
+  assert.deepEqual([his.state.value.joined, his.state.value.lastError], [true, undefined]);
 });
 
 test('a muted conversation does not count, a hidden one is not listed until the next message', async () => {

@@ -101,11 +101,15 @@ final class ClientConversations {
     }
   }
 
-  /** What takes the reply to such a command: ends what is joined now, not what is joined later. */
+  /**
+   * What takes the reply to such a command: ends what is joined now, not what is joined later. Of a
+   * group a push has said so; one that is joined still is so since the user was added again.
+   */
   UnaryOperator<JsonNode> leaving(ObjectNode payload) {
     Optional<JoinedConversation> now = find(payload.path("conversationId").asText());
     return reply -> {
-      now.ifPresent(conversation -> removed(conversation, "left the conversation"));
+      now.filter(conversation -> !conversation.isGroup())
+          .ifPresent(conversation -> removed(conversation, "left the conversation"));
       return reply;
     };
   }

@@ -46,6 +46,9 @@ public final class JoinedConversation {
   /** The newest change that a join or a push showed; one before it may be reported late. */
   private long seenRev;
 
+  /** As the last reply to a join said. */
+  private boolean group;
+
   /** The join under way is the second one, for the history. */
   private boolean loading;
 
@@ -104,6 +107,7 @@ public final class JoinedConversation {
   /** The join succeeded. Returns whether the view is live; otherwise another join follows. */
   boolean replied(JsonNode reply) {
     delay.reset();
+    group = reply.path("kind").asText().equals("group");
     boolean recovered = position != null && reply.path("recovered").asBoolean();
     seenRev = Math.max(recovered ? seenRev : 0, reply.path("rev").asLong());
     if (!recovered && !loading) {
@@ -180,6 +184,11 @@ public final class JoinedConversation {
       listener.reactionChanged(reaction);
       position = last.movedTo(0, phase == Phase.LIVE ? reaction.rev() : 0);
     }
+  }
+
+  /** Whether pushes say who takes part. */
+  boolean isGroup() {
+    return group;
   }
 
   /** The newest change of the conversation that is known to have come before. */

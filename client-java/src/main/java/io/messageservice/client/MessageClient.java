@@ -195,7 +195,8 @@ public final class MessageClient implements AutoCloseable {
    * Ends the user's part in a group or an open conversation, once; the rest as {@link
    * #createConversation}. Where this client has joined it, its listener receives {@link
    * ConversationListener#refused} with {@link CommandFailed#REMOVED}, by the time of the answer,
-   * and it is not joined on later connections.
+   * and it is not joined on later connections; but not where the user was added to the group again
+   * before that. Where they took no part by then, a group says so when the service pushes it.
    */
   public CompletableFuture<JsonNode> leaveGroup(String conversationId) {
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();

@@ -86,6 +86,23 @@ class GroupClientTest extends ClientScenario {
   }
 
   @Test
+  void whoWasAddedAgainBeforeTheirLeaveIsAnsweredStaysInIt() {
+    join(JoinRequest.to("lobby"));
+    replies("joinConversation", "\"seq\":5,\"rev\":5,\"epoch\":\"e1\",\"kind\":\"group\"");
+    CompletableFuture<JsonNode> left = client.leaveGroup("lobby");
+    JsonNode leaving = sent("leaveGroup", "{\"conversationId\":\"lobby\"}");
+    changed("\"rev\":7,\"participantCount\":2,\"addedUserIds\":[\"me\"]");
+    changed("\"rev\":6,\"removed\":true");
+    reply(leaving, "\"success\":true");
+    assertThat(left).isCompleted();
+    message(6);
+
+    hears("reset 5", "group 7: 2", "6 b6");
+    changed("\"rev\":9,\"removed\":true");
+    hears("refused removed");
+  }
+
+  @Test
   void whoMayNotLeaveStaysInIt() {
     joinedAt(5);
     CompletableFuture<JsonNode> left = client.leaveGroup("lobby");

@@ -99,13 +99,8 @@ final class Answers {
   /** The group stands so now, or did already. */
   private void changed(Asked asked, GroupRequest.Change change, JsonNode conversation) {
     Talk talk = talk(asked);
-    boolean isOut =
-        change instanceof GroupRequest.Remove remove && remove.user().equals(session.user());
-    if (isOut && talk.isGroup()) {
-      session.view(change.conversation()).isRemoved();
-    }
-    if (isOut) {
-      return;
+    if (change instanceof GroupRequest.Remove remove && remove.user().equals(session.user())) {
+      return; // of a group a push says it: the answer may come after they were added again
     }
     long rev = conversation.path("rev").asLong(-1);
     GroupState then = talk.group(rev);
