@@ -93,7 +93,11 @@ final class Answers {
             && (!(asked.request() instanceof Request.Edit edit)
                 || message.path("content").asText().equals(edit.content())),
         () -> session.name() + " changed something else: " + frame);
-    session.view(id).seesOwnChange(seq, message.path("rev").asLong());
+    if (isDeletion && model.talk(id).mayBeDeletedTwice(seq)) {
+      session.view(id).showsChange(seq, message.path("rev").asLong());
+    } else {
+      session.view(id).seesOwnChange(seq, message.path("rev").asLong());
+    }
   }
 
   /** The group stands so now, or did already. */

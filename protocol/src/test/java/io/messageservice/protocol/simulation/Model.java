@@ -87,7 +87,9 @@ final class Model {
 
   void asks(String user, Request request) {
     asked.computeIfAbsent(user, id -> new HashSet<>()).add(request);
-    if (request instanceof Request.ChangeGroup group) {
+    if (request instanceof Request.Delete delete) {
+      talk(delete.conversation()).isAskedToDelete(delete.seq());
+    } else if (request instanceof Request.ChangeGroup group) {
       requests(group.change());
     } else if (request instanceof Request.Own own) {
       personal.asks(own.asks());

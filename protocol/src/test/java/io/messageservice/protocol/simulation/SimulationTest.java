@@ -88,6 +88,8 @@ final class SimulationTest {
    *       by then, which something else has moved: a fault of the simulation
    *   <li>20306042: a user who unblocked somebody did not ask again where that failed after a later
    *       block was answered: a fault of the simulation
+   *   <li>20332429: the answer to a deletion by which nothing was deleted any more was taken for a
+   *       position: a fault of the simulation
    *   <li>20333529: a user left a group that they took no part in, and was answered after somebody
    *       had added them: a fault of the clients, that of the simulation among them
    * </ul>
@@ -102,6 +104,7 @@ final class SimulationTest {
         20_304_525,
         20_306_042,
         20_307_242,
+        20_332_429,
         20_333_529
       })
   void whatFailedOnceOfTheirOwnIsKept(long seed) {

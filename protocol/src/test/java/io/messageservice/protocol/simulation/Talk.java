@@ -49,6 +49,10 @@ final class Talk implements RecordedConversation {
   private final Map<Long, Map<Reaction, Set<UserId>>> reactions = new TreeMap<>();
 
   private final Map<Long, ReactionChange> reacted = new TreeMap<>();
+
+  /** How often it was asked to delete each message. */
+  private final Map<Long, Integer> deletions = new TreeMap<>();
+
   private final Map<String, List<Span>> stays = new TreeMap<>();
   private final OwnStates own = new OwnStates();
   private final List<Standing> standings = new ArrayList<>(List.of(Standing.NONE));
@@ -248,6 +252,15 @@ final class Talk implements RecordedConversation {
   boolean stoodSince(long tick, GroupState shown) {
     return wasSince(
         tick, then -> then.conversation().map(GroupState::of).filter(shown::equals).isPresent());
+  }
+
+  void isAskedToDelete(long seq) {
+    deletions.merge(seq, 1, Integer::sum);
+  }
+
+  /** Whether a command may find it deleted by another one. */
+  boolean mayBeDeletedTwice(long seq) {
+    return deletions.getOrDefault(seq, 0) > 1;
   }
 
   long head() {

@@ -159,6 +159,14 @@ final class View {
     }
   }
 
+  /**
+   * A change is answered that may have been another's, so that the answer has no place in the
+   * order.
+   */
+  void showsChange(long seq, long rev) {
+    held.keeps(seq, rev);
+  }
+
   /** Where its client stands when the connection is lost. */
   void stands(String conversation, Device device) {
     device.stands(conversation, last, begun);
