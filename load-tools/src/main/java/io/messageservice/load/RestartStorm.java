@@ -1,7 +1,6 @@
 package io.messageservice.load;
 
 import static io.messageservice.load.Figures.line;
-import static io.messageservice.load.Waiting.await;
 import static io.messageservice.load.Waiting.awaitAll;
 
 import java.io.IOException;
@@ -75,9 +74,10 @@ public final class RestartStorm {
   private void fill(int conversations) throws IOException {
     LoadNode node = start();
     come(node);
-    for (StormUser user : users) {
-      user.begin(conversations / 2);
-      await("conversations to begin", user::isAnswered);
+    for (int from = 0; from < users.size(); from += ARRIVING) {
+      List<StormUser> some = users.subList(from, Math.min(users.size(), from + ARRIVING));
+      some.forEach(user -> user.begin(conversations / 2));
+      awaitAll("conversations to begin", some, StormUser::isAnswered);
     }
     for (int from = 0; from < users.size(); from += ARRIVING) {
       List<StormUser> some = users.subList(from, Math.min(users.size(), from + ARRIVING));
